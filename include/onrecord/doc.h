@@ -1,0 +1,157 @@
+/*
+ * onrecord/doc.h - one document and everything that was found in it.
+ *
+ * A document is made by onr_pipeline_read() and is immutable afterwards. It owns its text and all
+ * of its layers in one arena; every pointer and slice got from it dies with onr_doc_free(). Layers
+ * refer to each other by index, spans are half-open byte ranges of the text. The getters cannot
+ * fail, allocate nothing, and may be called from several threads at once.
+ *
+ *     for (uint32_t i = 0; i < onr_doc_attribution_count(doc); i++) {
+ *         const onr_attribution *a = onr_doc_attribution_at(doc, i);
+ *         uint32_t n;
+ *         const onr_span *who = onr_doc_spans(doc, a->source, &n);
+ *         ...
+ *     }
+ */
+#ifndef ONRECORD_DOC_H
+#define ONRECORD_DOC_H
+
+#include <onrecord/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct onr_doc onr_doc;
+
+/**
+ * One report as the caller has it. All slices are borrowed for the duration of the call; absent
+ * ones are {NULL, 0}. Only `text` is needed. `bylines` are `byline_count` names.
+ */
+typedef struct onr_input {
+    onr_slice id;
+    onr_slice text;
+    onr_slice title;
+    onr_slice url;
+    onr_slice published; /**< ISO 8601, passed through as given */
+    const onr_slice *bylines;
+    uint32_t byline_count;
+} onr_input;
+
+/** How a content stands in the text (Pareti's terms): all, part or none of it between quotation
+ *  marks. */
+typedef enum onr_form { ONR_FORM_INDIRECT, ONR_FORM_MIXED, ONR_FORM_DIRECT } onr_form;
+
+/** What kind of act the cue reports. */
+typedef enum onr_act { ONR_ACT_SPEECH, ONR_ACT_WRITING, ONR_ACT_THOUGHT, ONR_ACT_INTENT } onr_act;
+
+/** A run of spans in the document's span table, in text order. count 0 means "not there". */
+typedef struct onr_part {
+    uint32_t first;
+    uint32_t count;
+} onr_part;
+
+/**
+ * Who (source) said (cue) what (content). Each part may be discontinuous; source and cue may be
+ * missing. Attributions are ordered by the first byte of their first span.
+ */
+typedef struct onr_attribution {
+    onr_part source;
+    onr_part cue;
+    onr_part content;
+    onr_slice lemma;   /**< of the cue's head word, e.g. "say"; absent without a cue */
+    uint32_t parent;   /**< index of the attribution whose content holds this one, or ONR_NONE */
+    float confidence;  /**< calibrated: of those given 0.8, about 80 % are right */
+    uint8_t form;      /**< an onr_form */
+    uint8_t act;       /**< an onr_act */
+    bool negated;      /**< "did not say" */
+} onr_attribution;
+
+/** A token, as UD English cuts words; "don't" is two tokens, "do" and "n't". */
+typedef struct onr_token {
+    uint32_t start_byte;
+    uint16_t len_bytes;
+    uint16_t flags; /**< ONR_TOKEN_* */
+} onr_token;
+
+enum {
+    ONR_TOKEN_SPACE_BEFORE = 1 << 0, /**< white space or a line break stands before it */
+    ONR_TOKEN_WORD = 1 << 1,         /**< holds a letter or a digit */
+    ONR_TOKEN_PIECE = 1 << 2         /**< glued to the token before it as one word ("n't") */
+};
+
+/** What the quotation layer says of one token; a set of ONR_QUOTED_* bits, 0 outside quotations. */
+enum {
+    ONR_QUOTED_INSIDE = 1 << 0,  /**< between the marks of some quotation, marks excluded */
+    ONR_QUOTED_OPENS = 1 << 1,   /**< is an opening mark */
+    ONR_QUOTED_CLOSES = 1 << 2,  /**< is a closing mark */
+    ONR_QUOTED_REOPENS = 1 << 3, /**< is the mark that begins a later paragraph of a quotation */
+    ONR_QUOTED_SINGLE = 1 << 4,  /**< the innermost quotation has single marks */
+    ONR_QUOTED_NESTED = 1 << 5   /**< the innermost quotation stands inside another */
+};
+
+/** A half-open range of tokens. */
+typedef struct onr_range {
+    uint32_t first_token;
+    uint32_t end_token;
+} onr_range;
+
+/**
+ * A quotation: from its opening mark to its closing one, both included. A quotation that runs over
+ * several paragraphs is one onr_quote; the opening marks that begin its later paragraphs are part
+ * of it. When a mark has no partner, `closed` is false and the quotation ends with its paragraph.
+ */
+typedef struct onr_quote {
+    uint32_t first_token; /**< the opening mark */
+    uint32_t end_token;   /**< one past the closing mark, or past the last token when unclosed */
+    uint32_t parent;      /**< index of the quotation around it, or ONR_NONE */
+    uint8_t single;       /**< 1 for single marks, 0 for double marks and guillemets */
+    bool closed;
+} onr_quote;
+
+/** Something in the text that should make a reader careful. */
+typedef struct onr_warning {
+    const char *kind; /**< a fixed word such as "invalid-utf8"; static */
+    const char *why;  /**< one plain sentence; static */
+    onr_span span;
+} onr_warning;
+
+/** The text in UTF-8. Byte for byte the input when that was valid UTF-8; otherwise each maximal
+ *  ill-formed sequence has become one U+FFFD (Unicode 15, section 3.9). */
+ONR_API onr_slice onr_doc_text(const onr_doc *doc);
+
+/** SHA-256 (FIPS 180-4) of the text's bytes: 32 bytes, owned by the document. */
+ONR_API const uint8_t *onr_doc_sha256(const onr_doc *doc);
+
+/** What the caller said of the document; the slices are the document's own copies. */
+ONR_API const onr_input *onr_doc_meta(const onr_doc *doc);
+
+/** Number of Unicode code points before `byte`, which is clamped to the text's length.
+ *  Cost: O(1) for ASCII text, otherwise at most 64 bytes are looked at. */
+ONR_API uint32_t onr_doc_codepoint(const onr_doc *doc, uint32_t byte);
+
+ONR_API uint32_t onr_doc_token_count(const onr_doc *doc);
+ONR_API const onr_token *onr_doc_token_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_sentence_count(const onr_doc *doc);
+ONR_API onr_range onr_doc_sentence_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_paragraph_count(const onr_doc *doc);
+ONR_API onr_range onr_doc_paragraph_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_quote_count(const onr_doc *doc);
+ONR_API const onr_quote *onr_doc_quote_at(const onr_doc *doc, uint32_t i);
+ONR_API uint8_t onr_doc_quoted_at(const onr_doc *doc, uint32_t token); /**< ONR_QUOTED_* bits */
+ONR_API uint32_t onr_doc_attribution_count(const onr_doc *doc);
+ONR_API const onr_attribution *onr_doc_attribution_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_warning_count(const onr_doc *doc);
+ONR_API const onr_warning *onr_doc_warning_at(const onr_doc *doc, uint32_t i);
+
+/** The spans of a part, in text order; `*count` may be 0, then the pointer is unspecified. */
+ONR_API const onr_span *onr_doc_spans(const onr_doc *doc, onr_part part, uint32_t *count);
+
+/** Frees the document and all that was got from it. NULL is allowed. */
+ONR_API void onr_doc_free(onr_doc *doc);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * onrecord/onrecord.h - everything. See base.h for the conventions, pipeline.h for an example.
+ */
+#ifndef ONRECORD_ONRECORD_H
+#define ONRECORD_ONRECORD_H
+
+#include <onrecord/base.h>
+#include <onrecord/batch.h>
+#include <onrecord/doc.h>
+#include <onrecord/model.h>
+#include <onrecord/pipeline.h>
+#include <onrecord/reader.h>
+#include <onrecord/record.h>
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * onrecord/pipeline.h - reads a report: text in, annotated document out.
+ *
+ * A pipeline is a model plus working memory that is reused from document to document; one thread
+ * uses it at a time, and it is cheap enough to have one for each thread.
+ *
+ *     onr_model *model;
+ *     onr_pipeline *pipeline;
+ *     onr_doc *doc;
+ *     onr_error err;
+ *     onr_pipeline_options options = ONR_PIPELINE_OPTIONS_DEFAULT;
+ *     if (onr_model_open(&model, NULL, NULL, &err) == ONR_OK &&
+ *         onr_pipeline_open(&pipeline, model, &options, &err) == ONR_OK) {
+ *         onr_input in = {.text = {bytes, size}};
+ *         if (onr_pipeline_read(&doc, pipeline, &in, &err) == ONR_OK) { ... onr_doc_free(doc); }
+ *     }
+ */
+#ifndef ONRECORD_PIPELINE_H
+#define ONRECORD_PIPELINE_H
+
+#include <onrecord/doc.h>
+#include <onrecord/model.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct onr_pipeline onr_pipeline;
+
+/** Limits and choices; start from ONR_PIPELINE_OPTIONS_DEFAULT. */
+typedef struct onr_pipeline_options {
+    uint64_t max_text_bytes;  /**< longer texts answer ONR_ELIMIT; at most 1 GiB; default 256 MiB */
+    const onr_alloc *alloc;   /**< for all memory of pipeline and documents; NULL for malloc;
+                                   copied */
+} onr_pipeline_options;
+
+#define ONR_PIPELINE_OPTIONS_DEFAULT {256u << 20, NULL}
+
+/** Time spent in one stage since the pipeline was opened, for measuring. */
+typedef struct onr_stage_time {
+    const char *name;       /**< e.g. "token"; static */
+    uint64_t nanoseconds;
+} onr_stage_time;
+
+/**
+ * Open a pipeline over a model.
+ *
+ * @param model    borrowed; must outlive the pipeline.
+ * @param options  copied; NULL for the defaults.
+ * @return ONR_OK; ONR_EMODEL when the model lacks a part that a stage needs; ONR_ENOMEM.
+ */
+ONR_API onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
+                                     const onr_pipeline_options *options, onr_error *err);
+
+/**
+ * Read one report.
+ *
+ * @param in   borrowed for the call; any bytes are accepted as text.
+ * @return ONR_OK; ONR_ELIMIT when the text is longer than the limit; ONR_ENOMEM. On failure *out
+ *         is NULL and the pipeline can be used again.
+ *
+ * Owns: the document is the caller's and outlives the pipeline.
+ * Cost: linear in the text's length; working memory does not grow with it.
+ */
+ONR_API onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
+                                     onr_error *err);
+
+/** Number of stages and the time spent in each; stage `i` runs before `i + 1`. */
+ONR_API uint32_t onr_pipeline_stage_count(const onr_pipeline *pipeline);
+ONR_API onr_stage_time onr_pipeline_stage_at(const onr_pipeline *pipeline, uint32_t i);
+
+/** The model it was opened with. */
+ONR_API const onr_model *onr_pipeline_model(const onr_pipeline *pipeline);
+
+/** Frees the pipeline, not its documents. NULL is allowed. */
+ONR_API void onr_pipeline_close(onr_pipeline *pipeline);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
