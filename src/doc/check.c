@@ -1,0 +1,210 @@
+/*
+ * check.c - proves the invariants that doc.h states. Debug builds and fuzz targets run it after
+ * every document; it is the reference for what a stage may write. Linear in the text and layers.
+ */
+#include "base/utf8.h"
+#include "doc/doc.h"
+
+/* Far more than attributions nest: each level's content lies in the one above it. */
+enum { MAX_LEVELS = 4096 };
+
+static bool on_boundary(const onr_doc *doc, uint32_t byte)
+{
+    return byte == doc->text.len ||
+           (byte < doc->text.len && ((unsigned char)doc->text.ptr[byte] & 0xC0) != 0x80);
+}
+
+typedef struct blank_range {
+    uint32_t first, last;
+    bool space; /* otherwise without a width */
+} blank_range;
+
+/* Above ASCII, what may stand in no token. In order, disjoint. */
+static const blank_range blanks[] = {
+    {0x0080, 0x00A0, true},  {0x00AD, 0x00AD, false}, {0x061C, 0x061C, false},
+    {0x1680, 0x1680, true},  {0x180E, 0x180E, false}, {0x2000, 0x200A, true},
+    {0x200B, 0x200F, false}, {0x2028, 0x2029, true},  {0x202A, 0x202E, false},
+    {0x202F, 0x202F, true},  {0x205F, 0x205F, true},  {0x2060, 0x206F, false},
+    {0x3000, 0x3000, true},  {0xFEFF, 0xFEFF, false}, {0xFFF9, 0xFFFB, false},
+};
+
+/* White space and controls; with `ignorable` also what has no width. */
+static bool is_blank(uint32_t codepoint, bool ignorable)
+{
+    if (codepoint < 0x80) return codepoint <= ' ' || codepoint == 0x7F;
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks && codepoint >= blanks[i].first; i++)
+        if (codepoint <= blanks[i].last) return blanks[i].space || ignorable;
+    return false;
+}
+
+/* True when a token's first or last character is white space. */
+static bool has_blank_end(const onr_doc *doc, const onr_token *token)
+{
+    uint32_t first, last, at = onr_token_end(token) - 1;
+    while (!on_boundary(doc, at)) at--;
+    onr_utf8_next(doc->text.ptr + token->start_byte, &first);
+    onr_utf8_next(doc->text.ptr + at, &last);
+    return is_blank(first, false) || is_blank(last, false);
+}
+
+static bool all_blank(const onr_doc *doc, uint32_t at, uint32_t end)
+{
+    uint32_t codepoint;
+    while (at < end) {
+        at += onr_utf8_next(doc->text.ptr + at, &codepoint);
+        if (!is_blank(codepoint, true)) return false;
+    }
+    return true;
+}
+
+static const char *check_tokens(const onr_doc *doc)
+{
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < doc->token_count; i++) {
+        const onr_token *t = &doc->tokens[i];
+        if (t->len_bytes == 0) return "a token is empty";
+        if (t->start_byte < end) return "tokens overlap or are out of order";
+        end = onr_token_end(t);
+        if (end > doc->text.len) return "a token ends past the text";
+        if (!on_boundary(doc, t->start_byte) || !on_boundary(doc, end))
+            return "a token splits a code point";
+        if (has_blank_end(doc, t)) return "a token begins or ends with white space";
+    }
+    return NULL;
+}
+
+/* Nothing to see between the tokens. Without any token the layer may not be there yet. */
+static const char *check_gaps(const onr_doc *doc)
+{
+    uint32_t end = 0;
+    if (doc->token_count == 0) return NULL;
+    for (uint32_t i = 0; i < doc->token_count; i++) {
+        if (!all_blank(doc, end, doc->tokens[i].start_byte)) return "visible text is in no token";
+        end = onr_token_end(&doc->tokens[i]);
+    }
+    return all_blank(doc, end, (uint32_t)doc->text.len) ? NULL : "visible text is in no token";
+}
+
+static const char *check_cover(const onr_doc *doc, const onr_range *ranges, uint32_t count)
+{
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (ranges[i].first_token != end || ranges[i].end_token <= ranges[i].first_token)
+            return "sentences or paragraphs leave a gap or are empty";
+        end = ranges[i].end_token;
+    }
+    return end == doc->token_count ? NULL : "sentences or paragraphs do not cover the tokens";
+}
+
+static const char *check_nesting(const onr_doc *doc)
+{
+    uint32_t p = 0;
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        while (doc->paragraphs[p].end_token <= doc->sentences[i].first_token) p++;
+        if (doc->sentences[i].end_token > doc->paragraphs[p].end_token)
+            return "a sentence crosses a paragraph";
+    }
+    return NULL;
+}
+
+/* `around` is the innermost quotation that has not ended before quotes[i]. Each step of the search
+ * for it leaves a quotation for good, so that all searches together are linear. */
+static const char *check_quotes(const onr_doc *doc)
+{
+    uint32_t around = ONR_NONE;
+    for (uint32_t i = 0; i < doc->quote_count; i++) {
+        const onr_quote *q = &doc->quotes[i];
+        if (q->first_token >= q->end_token || q->end_token > doc->token_count)
+            return "a quotation is empty or ends past the tokens";
+        if (i > 0 && q->first_token <= doc->quotes[i - 1].first_token)
+            return "quotations are out of order";
+        if (q->parent != ONR_NONE && q->parent >= i) return "a quotation's parent comes after it";
+        while (around != ONR_NONE && doc->quotes[around].end_token <= q->first_token)
+            around = doc->quotes[around].parent;
+        if (around != ONR_NONE && doc->quotes[around].end_token < q->end_token)
+            return "quotations interleave";
+        if (q->parent != around) return "a quotation's parent is not the one around it";
+        around = i;
+    }
+    return NULL;
+}
+
+static const char *check_part(const onr_doc *doc, onr_part part)
+{
+    if (part.count == 0) return NULL;
+    if (part.first > doc->span_count || part.count > doc->span_count - part.first)
+        return "a part points outside the span table";
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < part.count; i++) {
+        onr_span s = doc->spans[part.first + i];
+        if (s.start_byte >= s.end_byte || s.end_byte > doc->text.len)
+            return "a span is empty or ends past the text";
+        if (i > 0 && s.start_byte < end) return "spans of a part overlap or are out of order";
+        if (!on_boundary(doc, s.start_byte) || !on_boundary(doc, s.end_byte))
+            return "a span splits a code point";
+        end = s.end_byte;
+    }
+    return NULL;
+}
+
+static uint32_t first_byte(const onr_doc *doc, const onr_attribution *a)
+{
+    const onr_part parts[] = {a->source, a->cue, a->content};
+    uint32_t first = UINT32_MAX;
+    for (uint32_t i = 0; i < 3; i++) {
+        if (parts[i].count > 0 && doc->spans[parts[i].first].start_byte < first)
+            first = doc->spans[parts[i].first].start_byte;
+    }
+    return first;
+}
+
+/* The lowest index of a circle is met again on the way up from it, and until then all others are
+ * above it: a walk may end below its start. That ends most at once; the bound sees to the rest. */
+static bool is_in_circle(const onr_doc *doc, uint32_t i)
+{
+    uint32_t at = doc->attributions[i].parent, levels = 1;
+    while (at != ONR_NONE && at > i && levels++ < MAX_LEVELS) at = doc->attributions[at].parent;
+    return at != ONR_NONE && at >= i;
+}
+
+static const char *check_circles(const onr_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->attribution_count; i++)
+        if (is_in_circle(doc, i)) return "attributions hold each other or nest too deeply";
+    return NULL;
+}
+
+static const char *check_attributions(const onr_doc *doc)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < doc->attribution_count; i++) {
+        const onr_attribution *a = &doc->attributions[i];
+        const char *broken = check_part(doc, a->source);
+        if (broken == NULL) broken = check_part(doc, a->cue);
+        if (broken == NULL) broken = check_part(doc, a->content);
+        if (broken != NULL) return broken;
+        if (a->content.count == 0) return "an attribution has no content";
+        if (first_byte(doc, a) < last) return "attributions are out of order";
+        last = first_byte(doc, a);
+        if (a->parent != ONR_NONE && (a->parent >= doc->attribution_count || a->parent == i))
+            return "an attribution's parent is not there";
+        if (!(a->confidence >= 0.0f && a->confidence <= 1.0f))
+            return "a confidence is not between 0 and 1";
+    }
+    return check_circles(doc);
+}
+
+const char *onr_doc_check(const onr_doc *doc)
+{
+    if (doc->text.len > ONR_MAX_TEXT_BYTES) return "the text is too long";
+    if (onr_utf8_valid_prefix(doc->text.ptr, doc->text.len) != doc->text.len)
+        return "the text is not well-formed UTF-8";
+    const char *broken = check_tokens(doc);
+    if (broken == NULL) broken = check_gaps(doc);
+    if (broken == NULL) broken = check_cover(doc, doc->sentences, doc->sentence_count);
+    if (broken == NULL) broken = check_cover(doc, doc->paragraphs, doc->paragraph_count);
+    if (broken == NULL) broken = check_nesting(doc);
+    if (broken == NULL) broken = check_quotes(doc);
+    if (broken == NULL) broken = check_attributions(doc);
+    return broken;
+}

@@ -1,0 +1,88 @@
+/*
+ * doc.h - the one struct of the program: a document and its layers.
+ *
+ * Stages never call each other; each reads layers of this struct and adds one. Invariants, proved
+ * by onr_doc_check():
+ *   - text is well-formed UTF-8 and never changes; all offsets are < 2^30;
+ *   - tokens are in text order, do not overlap, and hold no white space at their ends;
+ *     every byte that is in no token is white space or an ignorable control;
+ *   - sentences cover all tokens, in order, without gap; so do paragraphs; a sentence lies in one
+ *     paragraph;
+ *   - quotations nest or are disjoint, and the parent of each is the innermost one around it;
+ *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
+ *     attributions make no circle.
+ *
+ * Layers that grow while a stage runs are plain growing arrays in `alloc`; everything is released
+ * by onr_doc_free().
+ */
+#ifndef ONR_DOC_DOC_H
+#define ONR_DOC_DOC_H
+
+#include <onrecord/doc.h>
+
+#include "base/arena.h"
+
+/* Longest text, so that byte offsets and their sums fit 32 bits. */
+#define ONR_MAX_TEXT_BYTES (1u << 30)
+
+struct onr_doc {
+    onr_alloc alloc_copy;   /* valid when `alloc` points here */
+    const onr_alloc *alloc; /* NULL for malloc */
+    onr_arena arena;        /* text and metadata */
+
+    onr_input meta;         /* copies in the arena; meta.text is the text */
+    onr_slice text;
+    uint8_t sha256[32];
+    uint32_t *codepoints;   /* [len / 64 + 1] code points before each 64th byte; NULL when ASCII */
+
+    onr_token *tokens;
+    uint32_t token_count, token_capacity;
+    onr_range *sentences;
+    uint32_t sentence_count, sentence_capacity;
+    onr_range *paragraphs;
+    uint32_t paragraph_count, paragraph_capacity;
+    onr_quote *quotes; /* in order of first_token */
+    uint32_t quote_count, quote_capacity;
+    uint8_t *quoted; /* [token_count] ONR_QUOTED_* bits; NULL until the quote stage has run */
+    uint32_t quoted_capacity;
+    onr_attribution *attributions;
+    uint32_t attribution_count, attribution_capacity;
+    onr_span *spans; /* the span table that parts point into */
+    uint32_t span_count, span_capacity;
+    onr_warning *warnings;
+    uint32_t warning_count, warning_capacity;
+};
+
+/** An empty document. NULL when memory is short. `alloc` is copied, may be NULL. */
+onr_doc *onr_doc_new(const onr_alloc *alloc);
+
+/** Append one element; false when memory is short, then the layer is as before. */
+bool onr_doc_add_token(onr_doc *doc, onr_token token);
+bool onr_doc_add_sentence(onr_doc *doc, onr_range range);
+bool onr_doc_add_paragraph(onr_doc *doc, onr_range range);
+bool onr_doc_add_quote(onr_doc *doc, onr_quote quote);
+bool onr_doc_add_warning(onr_doc *doc, const char *kind, const char *why, onr_span span);
+bool onr_doc_add_attribution(onr_doc *doc, const onr_attribution *attribution);
+
+/** Append `count` spans to the span table and make a part of them. */
+bool onr_doc_add_part(onr_doc *doc, onr_part *out, const onr_span *spans, uint32_t count);
+
+/** Build the index behind onr_doc_codepoint(); the text must be set. */
+bool onr_doc_index_codepoints(onr_doc *doc);
+
+/** The bytes of token `i`. */
+static inline onr_slice onr_doc_token_text(const onr_doc *doc, uint32_t i)
+{
+    const onr_token *t = &doc->tokens[i];
+    return (onr_slice){doc->text.ptr + t->start_byte, t->len_bytes};
+}
+
+static inline uint32_t onr_token_end(const onr_token *token)
+{
+    return token->start_byte + token->len_bytes;
+}
+
+/** Prove the invariants above; answers NULL, or a static sentence that names the broken one. */
+const char *onr_doc_check(const onr_doc *doc);
+
+#endif
