@@ -1,0 +1,177 @@
+/*
+ * vnni.c - the kernels for AVX-512 with VNNI (Ice Lake, Zen 4 and later).
+ *
+ * The matrix kernel keeps a tile of TILE rows by 64 columns in 24 accumulators; vpdpbusd adds four
+ * byte products to each of 16 columns at once.
+ */
+#include "kernel/kernel.h"
+
+#if defined(__x86_64__)
+
+#pragma GCC target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+/* The loops over a tile must be unrolled, or its accumulators live in memory. */
+#define UNROLL _Pragma("GCC unroll 8")
+
+enum { TILE = 6, QUARTERS = ONR_COLUMNS / ONR_LANES };
+
+static void sum_rows(float *out, const int16_t *const *rows, uint32_t count, uint32_t width,
+                     float scale)
+{
+    __m512 factor = _mm512_set1_ps(scale);
+    for (uint32_t i = 0; i < width; i += ONR_LANES) {
+        __m512i sum = _mm512_setzero_si512();
+        for (uint32_t r = 0; r < count; r++) {
+            __m256i row = _mm256_loadu_si256((const void *)(rows[r] + i));
+            sum = _mm512_add_epi32(sum, _mm512_cvtepi16_epi32(row));
+        }
+        _mm512_storeu_ps(out + i, _mm512_mul_ps(_mm512_cvtepi32_ps(sum), factor));
+    }
+}
+
+static float add_lanes(__m512 v)
+{
+    __m256 half = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
+    __m128 quarter = _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+    quarter = _mm_add_ps(quarter, _mm_movehl_ps(quarter, quarter));
+    return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_shuffle_ps(quarter, quarter, 1)));
+}
+
+static void normalise(uint8_t *out, const float *x, uint32_t rows, uint32_t width)
+{
+    const __m512 low = _mm512_set1_ps(-127.0f), high = _mm512_set1_ps(127.0f);
+    const __m512i zero = _mm512_set1_epi32(ONR_ZERO_BYTE);
+    for (uint32_t r = 0; r < rows; r++, x += width, out += width) {
+        __m512 squares = _mm512_setzero_ps();
+        for (uint32_t i = 0; i < width; i += ONR_LANES) {
+            __m512 v = _mm512_loadu_ps(x + i);
+            squares = _mm512_add_ps(squares, _mm512_mul_ps(v, v));
+        }
+        float mean = add_lanes(squares) / (float)width;
+        __m512 factor = _mm512_set1_ps(ONR_STEPS / sqrtf(mean + 1e-6f));
+        for (uint32_t i = 0; i < width; i += ONR_LANES) {
+            __m512 steps = _mm512_mul_ps(_mm512_loadu_ps(x + i), factor);
+            steps = _mm512_min_ps(_mm512_max_ps(steps, low), high);
+            __m512i bytes = _mm512_add_epi32(_mm512_cvtps_epi32(steps), zero);
+            _mm_storeu_si128((void *)(out + i), _mm512_cvtepi32_epi8(bytes));
+        }
+    }
+}
+
+/* acc[row][quarter] += bytes of `rows` rows times one block's weights. Inlined with a constant
+ * `rows`, so that the accumulators stay in registers. */
+static inline __attribute__((always_inline)) void
+accumulate(__m512i acc[TILE][QUARTERS], const uint8_t *u, size_t u_stride, uint32_t rows,
+           const int8_t *w, uint32_t inputs)
+{
+    for (uint32_t k = 0; k < inputs; k += 4, w += 4 * ONR_COLUMNS) {
+        __m512i weights[QUARTERS];
+        UNROLL
+        for (uint32_t q = 0; q < QUARTERS; q++)
+            weights[q] = _mm512_loadu_si512(w + q * ONR_COLUMNS);
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++) {
+            int32_t four;
+            memcpy(&four, u + r * u_stride + k, sizeof four);
+            __m512i bytes = _mm512_set1_epi32(four);
+            UNROLL
+            for (uint32_t q = 0; q < QUARTERS; q++)
+                acc[r][q] = _mm512_dpbusd_epi32(acc[r][q], bytes, weights[q]);
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) __m512 column_values(const onr_matrix *m,
+                                                                  uint32_t column, __m512i acc)
+{
+    acc = _mm512_sub_epi32(acc, _mm512_loadu_si512(m->offsets + column));
+    __m512 value = _mm512_mul_ps(_mm512_cvtepi32_ps(acc), _mm512_loadu_ps(m->scales + column));
+    return _mm512_add_ps(value, _mm512_loadu_ps(m->biases + column));
+}
+
+static inline __attribute__((always_inline)) __m512 gate(__m512 b)
+{
+    const __m512 one = _mm512_set1_ps(1.0f), half = _mm512_set1_ps(0.5f);
+    __m512 soft = _mm512_div_ps(b, _mm512_add_ps(one, _mm512_abs_ps(b)));
+    return _mm512_add_ps(half, _mm512_mul_ps(half, soft));
+}
+
+static inline __attribute__((always_inline)) void
+convolve_tile(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *c)
+{
+    const onr_matrix *m = &c->matrix;
+    const ptrdiff_t reach = (ptrdiff_t)c->dilation * c->width;
+    for (uint32_t block = 0; block < m->columns / ONR_COLUMNS; block++) {
+        const int8_t *w = m->weights + (size_t)block * m->inputs * ONR_COLUMNS;
+        const size_t tap = (size_t)c->width * ONR_COLUMNS;
+        __m512i acc[TILE][QUARTERS];
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++)
+            UNROLL
+            for (uint32_t q = 0; q < QUARTERS; q++) acc[r][q] = _mm512_setzero_si512();
+        accumulate(acc, u - reach, c->width, rows, w, c->width);
+        accumulate(acc, u, c->width, rows, w + tap, c->width);
+        accumulate(acc, u + reach, c->width, rows, w + 2 * tap, c->width);
+        uint32_t column = block * ONR_COLUMNS;
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++) {
+            float *to = x + (size_t)r * c->width + column / 2;
+            UNROLL
+            for (uint32_t q = 0; q < 2; q++) {
+                __m512 value = column_values(m, column + q * ONR_LANES, acc[r][q]);
+                __m512 g = gate(column_values(m, column + (q + 2) * ONR_LANES, acc[r][q + 2]));
+                __m512 old = _mm512_loadu_ps(to + q * ONR_LANES);
+                _mm512_storeu_ps(to + q * ONR_LANES,
+                                 _mm512_add_ps(old, _mm512_mul_ps(value, g)));
+            }
+        }
+    }
+}
+
+static void convolve(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *c)
+{
+    const size_t step = (size_t)TILE * c->width;
+    uint32_t r = 0;
+    for (; r + TILE <= rows; r += TILE, x += step, u += step) convolve_tile(x, u, TILE, c);
+    for (; r < rows; r++, x += c->width, u += c->width) convolve_tile(x, u, 1, c);
+}
+
+static inline __attribute__((always_inline)) void
+multiply_tile(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows, const onr_matrix *m)
+{
+    for (uint32_t block = 0; block < m->columns / ONR_COLUMNS; block++) {
+        __m512i acc[TILE][QUARTERS];
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++)
+            UNROLL
+            for (uint32_t q = 0; q < QUARTERS; q++) acc[r][q] = _mm512_setzero_si512();
+        accumulate(acc, u, u_stride, rows,
+                   m->weights + (size_t)block * m->inputs * ONR_COLUMNS, m->inputs);
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++) {
+            UNROLL
+            for (uint32_t q = 0; q < QUARTERS; q++) {
+                uint32_t column = block * ONR_COLUMNS + q * ONR_LANES;
+                _mm512_storeu_ps(out + (size_t)r * m->columns + column,
+                                 column_values(m, column, acc[r][q]));
+            }
+        }
+    }
+}
+
+static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows,
+                     const onr_matrix *m)
+{
+    uint32_t r = 0;
+    for (; r + TILE <= rows; r += TILE)
+        multiply_tile(out + (size_t)r * m->columns, u + (size_t)r * u_stride, u_stride, TILE, m);
+    for (; r < rows; r++)
+        multiply_tile(out + (size_t)r * m->columns, u + (size_t)r * u_stride, u_stride, 1, m);
+}
+
+const onr_kernels onr_kernels_vnni = {"avx512-vnni", sum_rows, normalise, convolve, multiply};
+
+#endif
