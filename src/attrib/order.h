@@ -1,0 +1,25 @@
+/*
+ * order.h - from candidates to the document's attributions.
+ */
+#ifndef ONR_ATTRIB_ORDER_H
+#define ONR_ATTRIB_ORDER_H
+
+#include "attrib/attrib.h"
+
+/** Let contents that end inside a quotation over several paragraphs run to its closing mark. */
+void onr_order_continue(const onr_doc *doc, onr_candidate *candidates, uint32_t count);
+
+/**
+ * Settle which of the candidates [first, count) stand inside another's content: the surer cue
+ * keeps its place, the other becomes its child. Candidates without content are taken out.
+ */
+void onr_order_settle(onr_candidates *candidates, uint32_t first);
+
+/** Take out the candidates from `first` on whose cue another candidate has already. */
+void onr_order_drop_repeats(onr_candidates *candidates, uint32_t first, uint32_t window_first);
+
+/** Write all candidates as attributions, in text order. @return ONR_OK or ONR_ENOMEM. */
+onr_status onr_order_write(const onr_attrib *attrib, const onr_candidates *candidates,
+                           onr_doc *doc, onr_error *err);
+
+#endif
