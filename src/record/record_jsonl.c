@@ -1,0 +1,175 @@
+/*
+ * record_jsonl.c - the record as one JSON object and a line feed (docs/formats/record.md).
+ *
+ * Written straight into the buffer, in a fixed order of keys. Keys whose layer is not built are
+ * absent or null, never invented.
+ */
+#include "record/record.h"
+
+static void put_or_null(onr_writer *w, onr_slice value)
+{
+    if (value.ptr == NULL)
+        onr_put_text(w, "null");
+    else
+        onr_put_json_repaired(w, value);
+}
+
+static void put_model(onr_writer *w, const onr_model *model)
+{
+    onr_put_text(w, ",\"model\":");
+    if (model == NULL) {
+        onr_put_text(w, "null");
+        return;
+    }
+    onr_put_text(w, "{\"name\":");
+    put_or_null(w, onr_model_name(model));
+    onr_put_text(w, ",\"version\":");
+    put_or_null(w, onr_model_version(model));
+    onr_put_text(w, ",\"sha256\":");
+    put_or_null(w, onr_model_sha256(model));
+    onr_put_char(w, '}');
+}
+
+static void put_byline(onr_writer *w, const onr_input *meta)
+{
+    onr_put_text(w, ",\"byline\":");
+    if (meta->byline_count == 0) {
+        onr_put_text(w, "null");
+        return;
+    }
+    for (uint32_t i = 0; i < meta->byline_count; i++) {
+        onr_put_char(w, i == 0 ? '[' : ',');
+        put_or_null(w, meta->bylines[i]);
+    }
+    onr_put_char(w, ']');
+}
+
+static void put_head(onr_writer *w, const onr_record_source *from)
+{
+    const onr_input *meta = onr_doc_meta(from->doc);
+    onr_put_text(w, "{\"schema\":\"onrecord/1\",\"id\":");
+    put_or_null(w, meta->id);
+    onr_put_text(w, ",\"text\":");
+    onr_put_json(w, onr_doc_text(from->doc));
+    onr_put_text(w, ",\"sha256\":\"");
+    onr_put_hex(w, onr_doc_sha256(from->doc), 32);
+    onr_put_char(w, '"');
+    put_model(w, from->model);
+    onr_put_text(w, ",\"title\":");
+    put_or_null(w, meta->title);
+    put_byline(w, meta);
+    onr_put_text(w, ",\"published\":");
+    put_or_null(w, meta->published);
+    onr_put_text(w, ",\"url\":");
+    put_or_null(w, meta->url);
+    onr_put_text(w, ",\"site\":null,\"language\":null");
+}
+
+static void put_span(onr_writer *w, const onr_doc *doc, onr_span span)
+{
+    onr_put_char(w, '[');
+    onr_put_unsigned(w, onr_doc_codepoint(doc, span.start_byte));
+    onr_put_char(w, ',');
+    onr_put_unsigned(w, onr_doc_codepoint(doc, span.end_byte));
+    onr_put_char(w, ']');
+}
+
+static void put_spans(onr_writer *w, const onr_doc *doc, const onr_span *spans, uint32_t count)
+{
+    onr_put_char(w, '[');
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0) onr_put_char(w, ',');
+        put_span(w, doc, spans[i]);
+    }
+    onr_put_char(w, ']');
+}
+
+/* What stands between the pieces of a discontinuous part in its "text". */
+static const char GAP[] = " \xE2\x80\xA6 ";
+
+static void put_pieces(onr_writer *w, const onr_doc *doc, const onr_span *spans, uint32_t count)
+{
+    onr_put_char(w, '"');
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0) onr_put_text(w, GAP);
+        onr_put_json_part(w, onr_record_piece(doc, spans[i]));
+    }
+    onr_put_char(w, '"');
+}
+
+/* `lemma` is NULL for the parts that have none. */
+static void put_part(onr_writer *w, const onr_doc *doc, onr_part part, const onr_slice *lemma)
+{
+    uint32_t count;
+    const onr_span *spans = onr_doc_spans(doc, part, &count);
+    if (count == 0) {
+        onr_put_text(w, "null");
+        return;
+    }
+    onr_put_text(w, "{\"spans\":");
+    put_spans(w, doc, spans, count);
+    onr_put_text(w, ",\"text\":");
+    put_pieces(w, doc, spans, count);
+    if (lemma != NULL) {
+        onr_put_text(w, ",\"lemma\":");
+        put_or_null(w, *lemma);
+    }
+    onr_put_char(w, '}');
+}
+
+static void put_attribution(onr_writer *w, const onr_doc *doc, uint32_t i)
+{
+    const onr_attribution *a = onr_doc_attribution_at(doc, i);
+    onr_put_text(w, "{\"id\":");
+    onr_put_unsigned(w, i);
+    onr_put_text(w, ",\"form\":\"");
+    onr_put_text(w, onr_record_form_name(a->form));
+    onr_put_text(w, "\",\"act\":\"");
+    onr_put_text(w, onr_record_act_name(a->act));
+    onr_put_text(w, "\",\"source\":");
+    put_part(w, doc, a->source, NULL);
+    onr_put_text(w, ",\"speaker\":null,\"cue\":");
+    put_part(w, doc, a->cue, &a->lemma);
+    onr_put_text(w, ",\"content\":");
+    put_part(w, doc, a->content, NULL);
+    onr_put_text(w, ",\"addressee\":null,\"time\":null,\"place\":null,\"occasion\":null");
+    onr_put_text(w, a->negated ? ",\"negated\":true" : ",\"negated\":false");
+    onr_put_text(w, ",\"parent\":");
+    if (a->parent == ONR_NONE)
+        onr_put_text(w, "null");
+    else
+        onr_put_unsigned(w, a->parent);
+    onr_put_text(w, ",\"confidence\":");
+    onr_put_thousandths(w, onr_record_thousandths(a->confidence));
+    onr_put_char(w, '}');
+}
+
+static void put_warning(onr_writer *w, const onr_doc *doc, const onr_warning *warning)
+{
+    onr_put_text(w, "{\"kind\":");
+    onr_put_json(w, (onr_slice){warning->kind, strlen(warning->kind)});
+    onr_put_text(w, ",\"span\":");
+    put_span(w, doc, warning->span);
+    onr_put_text(w, ",\"text\":");
+    onr_put_json(w, onr_record_piece(doc, warning->span));
+    onr_put_text(w, ",\"why\":");
+    onr_put_json(w, (onr_slice){warning->why, strlen(warning->why)});
+    onr_put_char(w, '}');
+}
+
+void onr_record_jsonl(onr_writer *w, const onr_record_source *from)
+{
+    const onr_doc *doc = from->doc;
+    put_head(w, from);
+    onr_put_text(w, ",\"attributions\":[");
+    for (uint32_t i = 0; i < onr_doc_attribution_count(doc) && !w->failed; i++) {
+        if (i > 0) onr_put_char(w, ',');
+        put_attribution(w, doc, i);
+    }
+    onr_put_text(w, "],\"warnings\":[");
+    for (uint32_t i = 0; i < onr_doc_warning_count(doc) && !w->failed; i++) {
+        if (i > 0) onr_put_char(w, ',');
+        put_warning(w, doc, onr_doc_warning_at(doc, i));
+    }
+    onr_put_text(w, "]}\n");
+}
