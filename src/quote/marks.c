@@ -52,8 +52,9 @@ static bool is_general_mark(unsigned char third, uint8_t *family, uint8_t *shape
     return false;
 }
 
-/* Two single curly marks in one token stand for a double one. Programs that curl what is typed make
- * ‘’ of two apostrophes before a word and ’’ behind one, so that the first mark says the direction. */
+/* Two single curly marks in one token stand for a double one. Programs that curl what is typed
+ * make ‘’ of two apostrophes before a word and ’’ behind one, so the first mark says the
+ * direction. */
 static bool is_curly_pair(const unsigned char *s, uint8_t *family, uint8_t *shape)
 {
     bool left = s[2] == 0x98;
