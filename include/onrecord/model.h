@@ -52,8 +52,8 @@ ONR_API onr_status onr_model_set_isa(onr_model *model, onr_isa isa);
 /** The kernels in use: "plain", "avx2" or "avx512-vnni". Static. */
 ONR_API const char *onr_model_isa_name(const onr_model *model);
 
-/** Name and version as trained, e.g. "en" and "1"; the file's SHA-256 in hexadecimal, 64
- *  characters. Owned by the model. */
+/** Name and version as trained, e.g. "en-attribution" and "1"; the SHA-256 in hexadecimal, 64
+ *  characters, of all that follows the file's header of 128 bytes. Owned by the model. */
 ONR_API onr_slice onr_model_name(const onr_model *model);
 ONR_API onr_slice onr_model_version(const onr_model *model);
 ONR_API onr_slice onr_model_sha256(const onr_model *model);

@@ -1,5 +1,6 @@
 #include "attrib/attrib.h"
 
+#include "attrib/follow.h"
 #include "attrib/nested.h"
 #include "attrib/order.h"
 #include "base/error.h"
@@ -115,7 +116,8 @@ onr_status onr_attrib_window(const onr_attrib *attrib, onr_attrib_work *work, co
     onr_status status =
         onr_attrib_segment(attrib, work, doc, &segment, attrib->cue_bias, err);
     if (status != ONR_OK) return status;
-    onr_order_continue(doc, work->candidates.at + first, work->candidates.count - first);
+    if (!onr_follow_quotes(doc, view->window, work->alloc, &work->candidates, first))
+        return onr_fail_memory(err);
     onr_order_settle(&work->candidates, first);
     uint32_t end = work->candidates.count;
     status = onr_nested_run(attrib, work, doc, view, first, end, err);

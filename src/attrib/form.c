@@ -31,8 +31,8 @@ static bool token_is(const onr_doc *doc, uint32_t token, const char *word)
 
 static bool is_negation(const onr_doc *doc, uint32_t token)
 {
-    static const char *const words[] = {"not",   "n't",   "n’t",     "never",  "neither",
-                                        "nobody", "no one", "without", "refused", "declined"};
+    static const char *const words[] = {"not",     "n't",    "n’t",    "never",
+                                        "neither", "nobody", "without"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (token_is(doc, token, words[i])) return true;
     return false;

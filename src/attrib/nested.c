@@ -88,14 +88,15 @@ static onr_status read_again(const onr_attrib *attrib, onr_attrib_work *work, co
     return ONR_OK;
 }
 
-/* A content may reach beyond the window only when a quotation goes on; then it is left alone. */
+/* A content may reach beyond the window only when a quotation goes on; then it is left alone. What
+ * stands inside another's content is read again with that. */
 static bool worth_reading(const onr_attrib *attrib, const onr_attrib_work *work,
                           const onr_view *view, uint32_t index)
 {
     const onr_candidate *c = &work->candidates.at[index];
     onr_range hull = onr_pieces_hull(&c->content);
     uint32_t tokens = content_tokens(c);
-    return tokens >= MIN_TOKENS && tokens <= ONR_WINDOW_TOKENS &&
+    return c->parent == ONR_NONE && tokens >= MIN_TOKENS && tokens <= ONR_WINDOW_TOKENS &&
            in_window(view, hull.first_token) && in_window(view, hull.end_token - 1) &&
            holds_cue_word(attrib, view, c);
 }

@@ -6,49 +6,6 @@
 #include "attrib/form.h"
 #include "base/error.h"
 
-/* Index of the quotation that begins last at or before a token, or ONR_NONE. */
-static uint32_t last_quote_before(const onr_doc *doc, uint32_t token)
-{
-    uint32_t low = 0, high = doc->quote_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->quotes[middle].first_token <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low == 0 ? ONR_NONE : low - 1;
-}
-
-/* The outermost quotation that holds a token, or NULL. */
-static const onr_quote *outer_quote(const onr_doc *doc, uint32_t token)
-{
-    const onr_quote *found = NULL;
-    for (uint32_t q = last_quote_before(doc, token); q != ONR_NONE; q = doc->quotes[q].parent) {
-        if (token < doc->quotes[q].end_token) found = &doc->quotes[q];
-    }
-    return found;
-}
-
-static bool goes_on(const onr_doc *doc, const onr_quote *quote, uint32_t from)
-{
-    for (uint32_t t = from; t < quote->end_token; t++)
-        if (doc->quoted[t] & ONR_QUOTED_REOPENS) return true;
-    return false;
-}
-
-void onr_order_continue(const onr_doc *doc, onr_candidate *candidates, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        onr_pieces *content = &candidates[i].content;
-        if (content->count == 0) continue;
-        onr_range *last = &content->at[content->count - 1];
-        const onr_quote *quote = outer_quote(doc, last->end_token - 1);
-        if (quote == NULL || !quote->closed || quote->end_token <= last->end_token) continue;
-        if (goes_on(doc, quote, last->end_token)) last->end_token = quote->end_token;
-    }
-}
-
 static bool holds_cue(const onr_candidate *outer, const onr_candidate *inner)
 {
     return inner->cue.count > 0 && onr_pieces_hold(&outer->content, inner->cue.at[0].first_token);
@@ -90,6 +47,13 @@ void onr_order_settle(onr_candidates *candidates, uint32_t first)
     }
 }
 
+static bool cues_overlap(const onr_candidate *a, const onr_candidate *b)
+{
+    return a->cue.count > 0 && b->cue.count > 0 &&
+           a->cue.at[0].first_token < b->cue.at[0].end_token &&
+           b->cue.at[0].first_token < a->cue.at[0].end_token;
+}
+
 void onr_order_drop_repeats(onr_candidates *candidates, uint32_t first, uint32_t window_first)
 {
     bool gone[ONR_WINDOW_TOKENS];
@@ -102,7 +66,7 @@ void onr_order_drop_repeats(onr_candidates *candidates, uint32_t first, uint32_t
         const onr_candidate *c = &candidates->at[first + i];
         gone[i] = c->content.count == 0;
         for (uint32_t j = window_first; !gone[i] && j < first; j++)
-            gone[i] = candidates->at[j].cue.at[0].first_token == c->cue.at[0].first_token;
+            gone[i] = cues_overlap(&candidates->at[j], c);
     }
     take_out(candidates, first, gone);
 }

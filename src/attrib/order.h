@@ -6,9 +6,6 @@
 
 #include "attrib/attrib.h"
 
-/** Let contents that end inside a quotation over several paragraphs run to its closing mark. */
-void onr_order_continue(const onr_doc *doc, onr_candidate *candidates, uint32_t count);
-
 /**
  * Settle which of the candidates [first, count) stand inside another's content: the surer cue
  * keeps its place, the other becomes its child. Candidates without content are taken out.

@@ -216,3 +216,17 @@ void onr_stack_run(const onr_stack *stack, const onr_kernels *kernels, onr_rows 
     kernels->normalise(u, x, count, rows->width);
     clear_gaps(rows, starts, counts, segments);
 }
+
+onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_features *features,
+                          const onr_doc *doc, onr_window window)
+{
+    uint32_t count = window.end_token - window.first_token, width = encoder->stack.width;
+    onr_features_of_window(doc, window, features);
+    onr_rows_reset(rows);
+    uint32_t start = onr_rows_add(rows, count);
+    float *x = rows->x + (size_t)start * width;
+    for (uint32_t i = 0; i < count; i++, x += width)
+        onr_encoder_embed(encoder, &features[i], x);
+    onr_stack_run(&encoder->stack, encoder->kernels, rows, &start, &count, 1);
+    return (onr_view){window, features, rows->u + (size_t)start * width, width};
+}

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "encode/features.h"
+#include "encode/view.h"
 #include "kernel/kernel.h"
 #include "model/model.h"
 
@@ -80,5 +81,15 @@ void onr_encoder_embed(const onr_encoder *encoder, const onr_features *features,
  *  ONR_ZERO_BYTE in the gaps. `starts` and `counts` name the segments. */
 void onr_stack_run(const onr_stack *stack, const onr_kernels *kernels, onr_rows *rows,
                    const uint32_t *starts, const uint32_t *counts, uint32_t segments);
+
+/**
+ * Features and states of one window.
+ *
+ * @param rows      made for the encoder's stack with room for a window; overwritten.
+ * @param features  [ONR_WINDOW_TOKENS], overwritten.
+ * @return a view into both, valid until either is used again.
+ */
+onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_features *features,
+                          const onr_doc *doc, onr_window window);
 
 #endif
