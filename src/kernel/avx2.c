@@ -9,13 +9,23 @@
 
 #if defined(__x86_64__)
 
+#if !defined(__clang__)
 #pragma GCC target("avx2")
+#endif
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#endif
+
 /* The loops over a tile must be unrolled, or its accumulators live in memory. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
 #define UNROLL _Pragma("GCC unroll 8")
+#endif
 
 enum { HALF = 8, STRIP = 16, PAIRS = STRIP / 4, TILE = 2 };
 
@@ -202,5 +212,9 @@ static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t r
 }
 
 const onr_kernels onr_kernels_avx2 = {"avx2", sum_rows, normalise, convolve, multiply};
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 
 #endif

@@ -8,13 +8,25 @@
 
 #if defined(__x86_64__)
 
+#if !defined(__clang__)
 #pragma GCC target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+#endif
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
+#if defined(__clang__)
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))),             \
+    apply_to = function)
+#endif
+
 /* The loops over a tile must be unrolled, or its accumulators live in memory. */
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
 #define UNROLL _Pragma("GCC unroll 8")
+#endif
 
 enum { TILE = 6, QUARTERS = ONR_COLUMNS / ONR_LANES };
 
@@ -173,5 +185,9 @@ static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t r
 }
 
 const onr_kernels onr_kernels_vnni = {"avx512-vnni", sum_rows, normalise, convolve, multiply};
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 
 #endif
