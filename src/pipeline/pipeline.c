@@ -1,0 +1,175 @@
+/*
+ * pipeline.c - the only place that knows all stages.
+ */
+#include <onrecord/pipeline.h>
+
+#include <assert.h>
+#include <string.h>
+#include <time.h>
+
+#include "attrib/attrib.h"
+#include "base/error.h"
+#include "doc/doc.h"
+#include "encode/encoder.h"
+#include "encode/view.h"
+#include "ingest/text.h"
+#include "quote/quote.h"
+#include "token/token.h"
+
+#ifndef ONR_BUILD_MODEL
+#define ONR_BUILD_MODEL "models/en/attribution.onrm"
+#endif
+#ifndef ONR_INSTALLED_MODEL
+#define ONR_INSTALLED_MODEL "/usr/local/share/onrecord/models/en/attribution.onrm"
+#endif
+
+const char *const onr_model_default_paths[] = {ONR_BUILD_MODEL, ONR_INSTALLED_MODEL, NULL};
+
+/* The order here is the architecture: a document goes through these, one way. */
+enum { STAGE_INGEST, STAGE_TOKEN, STAGE_QUOTE, STAGE_ENCODE, STAGE_ATTRIB, STAGE_COUNT };
+
+static const char *const stage_names[STAGE_COUNT] = {"ingest", "token", "quote", "encode",
+                                                     "attrib"};
+
+struct onr_pipeline {
+    onr_alloc alloc_copy;
+    const onr_alloc *alloc;
+    onr_pipeline_options options;
+    const onr_model *model;
+    onr_encoder encoder;
+    onr_attrib attrib;
+
+    onr_arena arena; /* of the working memory below */
+    onr_features *features; /* [ONR_WINDOW_TOKENS] */
+    onr_rows rows;
+    onr_attrib_work attrib_work;
+    uint64_t spent[STAGE_COUNT]; /* nanoseconds */
+};
+
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Adds the time since *from to a stage and starts the next one's. */
+static void clock_stage(onr_pipeline *p, int stage, uint64_t *from)
+{
+    uint64_t to = now();
+    p->spent[stage] += to - *from;
+    *from = to;
+}
+
+static onr_status open_parts(onr_pipeline *p, onr_error *err)
+{
+    onr_status status = onr_encoder_load(&p->encoder, p->model, err);
+    if (status == ONR_OK) status = onr_attrib_load(&p->attrib, &p->encoder, p->model, err);
+    if (status == ONR_OK) status = onr_attrib_work_init(&p->attrib_work, &p->attrib, p->alloc, err);
+    if (status != ONR_OK) return status;
+    const onr_stack *stack = &p->encoder.stack;
+    p->features = onr_arena_array(&p->arena, ONR_WINDOW_TOKENS, sizeof *p->features);
+    if (p->features == NULL ||
+        !onr_rows_init(&p->rows, &p->arena, stack, ONR_WINDOW_TOKENS + 2 * stack->gap))
+        return onr_fail_memory(err);
+    return ONR_OK;
+}
+
+onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
+                             const onr_pipeline_options *options, onr_error *err)
+{
+    const onr_pipeline_options defaults = ONR_PIPELINE_OPTIONS_DEFAULT;
+    *out = NULL;
+    if (model == NULL) return onr_fail(err, ONR_EUSAGE, "a pipeline needs a model");
+    if (options == NULL) options = &defaults;
+    onr_pipeline *p = onr_resize(options->alloc, NULL, 0, sizeof *p);
+    if (p == NULL) return onr_fail_memory(err);
+    memset(p, 0, sizeof *p);
+    p->options = *options;
+    p->model = model;
+    if (options->alloc != NULL) {
+        p->alloc_copy = *options->alloc;
+        p->alloc = &p->alloc_copy;
+    }
+    onr_arena_init(&p->arena, p->alloc);
+    onr_status status = open_parts(p, err);
+    if (status != ONR_OK) {
+        onr_pipeline_close(p);
+        return status;
+    }
+    *out = p;
+    return ONR_OK;
+}
+
+void onr_pipeline_close(onr_pipeline *p)
+{
+    if (p == NULL) return;
+    onr_attrib_work_deinit(&p->attrib_work);
+    onr_arena_deinit(&p->arena);
+    onr_alloc copy = p->alloc_copy;
+    onr_release(p->alloc == NULL ? NULL : &copy, p, sizeof *p);
+}
+
+static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, onr_error *err)
+{
+    onr_window window = {0};
+    onr_attrib_begin(&p->attrib_work);
+    while (onr_window_next(doc, &window)) {
+        onr_view view = onr_encoder_view(&p->encoder, &p->rows, p->features, doc, window);
+        clock_stage(p, STAGE_ENCODE, clock);
+        onr_status status = onr_attrib_window(&p->attrib, &p->attrib_work, doc, &view, err);
+        clock_stage(p, STAGE_ATTRIB, clock);
+        if (status != ONR_OK) return status;
+    }
+    onr_status status = onr_attrib_end(&p->attrib, &p->attrib_work, doc, err);
+    clock_stage(p, STAGE_ATTRIB, clock);
+    return status;
+}
+
+static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in, onr_error *err)
+{
+    uint64_t clock = now();
+    onr_status status = onr_ingest_text(doc, in, err);
+    clock_stage(p, STAGE_INGEST, &clock);
+    if (status == ONR_OK) status = onr_token_run(doc, err);
+    clock_stage(p, STAGE_TOKEN, &clock);
+    if (status == ONR_OK) status = onr_quote_run(doc, err);
+    clock_stage(p, STAGE_QUOTE, &clock);
+    if (status == ONR_OK) status = run_windows(p, doc, &clock, err);
+    assert(status != ONR_OK || onr_doc_check(doc) == NULL);
+    return status;
+}
+
+onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
+                             onr_error *err)
+{
+    *out = NULL;
+    if (in->text.len > pipeline->options.max_text_bytes || in->text.len > ONR_MAX_TEXT_BYTES)
+        return onr_fail(err, ONR_ELIMIT, "report of %zu bytes is longer than the limit of %llu",
+                        in->text.len, (unsigned long long)pipeline->options.max_text_bytes);
+    onr_doc *doc = onr_doc_new(pipeline->alloc);
+    if (doc == NULL) return onr_fail_memory(err);
+    onr_status status = run_stages(pipeline, doc, in, err);
+    if (status != ONR_OK) {
+        onr_doc_free(doc);
+        return status;
+    }
+    *out = doc;
+    return ONR_OK;
+}
+
+uint32_t onr_pipeline_stage_count(const onr_pipeline *pipeline)
+{
+    (void)pipeline;
+    return STAGE_COUNT;
+}
+
+onr_stage_time onr_pipeline_stage_at(const onr_pipeline *pipeline, uint32_t i)
+{
+    return (onr_stage_time){stage_names[i], pipeline->spent[i]};
+}
+
+const onr_model *onr_pipeline_model(const onr_pipeline *pipeline)
+{
+    return pipeline->model;
+}
