@@ -1,9 +1,9 @@
 #include "attrib/nested.h"
 
-/* Contents shorter than this hold nothing worth reading again. */
-enum { MIN_TOKENS = 4, MIN_CUE_STEP = 4, MAX_SEGMENTS = 64 };
+/* Stretches shorter than this hold nothing worth reading again. */
+enum { MIN_TOKENS = 4, MIN_CUE_STEP = 5, MAX_SEGMENTS = 64 };
 
-/* Contents laid out for one run of the encoder. */
+/* Stretches laid out for one run of the encoder. */
 typedef struct batch {
     uint32_t candidates[MAX_SEGMENTS];
     uint32_t starts[MAX_SEGMENTS];
@@ -12,47 +12,106 @@ typedef struct batch {
     uint32_t tokens_used; /* of work->tokens and work->quoted */
 } batch;
 
-static bool in_window(const onr_view *view, uint32_t token)
+/* What one sentence has of a content: a run of pieces, cut to the sentence. */
+typedef struct stretch {
+    onr_pieces pieces;
+    uint32_t tokens;
+    bool cue_word; /* holds a word that is a cue often enough to look closer */
+} stretch;
+
+static const onr_features *features_of(const onr_view *view, uint32_t token)
 {
-    return token >= view->window.first_token && token < view->window.end_token;
+    return &view->features[token - view->window.first_token];
 }
 
-static uint32_t content_tokens(const onr_candidate *c)
+static bool is_cue_word(const onr_attrib *attrib, const onr_view *view, uint32_t token)
 {
-    uint32_t tokens = 0;
-    for (uint32_t i = 0; i < c->content.count; i++)
-        tokens += c->content.at[i].end_token - c->content.at[i].first_token;
-    return tokens;
+    uint32_t row = onr_encoder_form_row(attrib->encoder,
+                                        features_of(view, token)->slot[ONR_FEATURE_FORM]);
+    return attrib->cue_steps[row] >= MIN_CUE_STEP;
 }
 
-/* Whether some word of the content is a cue often enough to look closer. */
-static bool holds_cue_word(const onr_attrib *attrib, const onr_view *view, const onr_candidate *c)
+/* Index of the sentence that holds a token. */
+static uint32_t sentence_of(const onr_doc *doc, uint32_t token)
 {
-    for (uint32_t p = 0; p < c->content.count; p++) {
-        onr_range piece = c->content.at[p];
-        for (uint32_t t = piece.first_token; t < piece.end_token; t++) {
-            const onr_features *f = &view->features[t - view->window.first_token];
-            uint32_t row = onr_encoder_form_row(attrib->encoder, f->slot[ONR_FEATURE_FORM]);
-            if (attrib->cue_steps[row] >= MIN_CUE_STEP) return true;
-        }
+    uint32_t low = 0, high = doc->sentence_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->sentences[middle].first_token <= token)
+            low = middle;
+        else
+            high = middle;
     }
-    return false;
+    return low;
 }
 
-/* Lays one content into the encoder's rows; false when there is no more room. */
-static bool lay_out(const onr_attrib *attrib, onr_attrib_work *work, const onr_view *view,
-                    batch *b, uint32_t index)
+/* Whether a token is a mark of the quotation that the content stands in, not of one within it. */
+static bool is_outer_mark(const onr_doc *doc, uint32_t token)
 {
-    const onr_candidate *c = &work->candidates.at[index];
-    uint32_t count = content_tokens(c);
-    if (b->count == MAX_SEGMENTS || ONR_WINDOW_TOKENS - b->tokens_used < count) return false;
-    uint32_t start = onr_rows_add(&work->nested_rows, count);
-    if (start == ONR_NONE) return false;
+    uint8_t quoted = doc->quoted[token];
+    return (quoted & (ONR_QUOTED_OPENS | ONR_QUOTED_CLOSES | ONR_QUOTED_REOPENS)) &&
+           !(quoted & ONR_QUOTED_NESTED);
+}
+
+/* Lets go of the punctuation at the end: it belongs to the sentence around the content. */
+static void trim(const onr_doc *doc, stretch *s)
+{
+    while (s->pieces.count > 0) {
+        onr_range *last = &s->pieces.at[s->pieces.count - 1];
+        uint32_t t = last->end_token - 1;
+        if ((doc->tokens[t].flags & ONR_TOKEN_WORD) || (doc->quoted[t] & ONR_QUOTED_CLOSES)) return;
+        s->tokens--;
+        if (--last->end_token == last->first_token) s->pieces.count--;
+    }
+}
+
+/*
+ * The next sentence's part of a content, from token *at of piece *piece on; both move behind it.
+ *
+ * @return false at the end of the content, or where it leaves the window.
+ */
+static bool next_stretch(const onr_attrib *attrib, const onr_doc *doc, const onr_view *view,
+                         const onr_pieces *content, uint32_t *piece, uint32_t *at, stretch *out)
+{
+    *out = (stretch){0};
+    if (*piece == content->count) return false;
+    if (*at < content->at[*piece].first_token) *at = content->at[*piece].first_token;
+    uint32_t end = doc->sentences[sentence_of(doc, *at)].end_token;
+    if (end > view->window.end_token) end = view->window.end_token;
+    if (*at < view->window.first_token || *at >= end) return false;
+    while (*piece < content->count && content->at[*piece].first_token < end) {
+        onr_range p = content->at[*piece];
+        for (; *at < p.end_token && *at < end; ++*at) {
+            if (is_outer_mark(doc, *at)) continue;
+            onr_pieces_add(&out->pieces, *at, ONR_MAX_CONTENT_PIECES);
+            out->tokens++;
+            if (!out->cue_word) out->cue_word = is_cue_word(attrib, view, *at);
+        }
+        if (*at < p.end_token) break;
+        ++*piece;
+        if (*piece < content->count && *at < content->at[*piece].first_token)
+            *at = content->at[*piece].first_token;
+    }
+    trim(doc, out);
+    return true;
+}
+
+static bool has_room(const onr_attrib_work *work, const batch *b, uint32_t tokens)
+{
+    const onr_rows *rows = &work->nested_rows;
+    return b->count < MAX_SEGMENTS && ONR_WINDOW_TOKENS - b->tokens_used >= tokens &&
+           rows->capacity - rows->used >= tokens + rows->gap;
+}
+
+static void lay_out(const onr_attrib *attrib, onr_attrib_work *work, const onr_view *view,
+                    batch *b, uint32_t candidate, const stretch *s)
+{
+    uint32_t start = onr_rows_add(&work->nested_rows, s->tokens);
     float *x = work->nested_rows.x + (size_t)start * work->nested_rows.width;
-    for (uint32_t p = 0; p < c->content.count; p++) {
-        onr_range piece = c->content.at[p];
+    for (uint32_t p = 0; p < s->pieces.count; p++) {
+        onr_range piece = s->pieces.at[p];
         for (uint32_t t = piece.first_token; t < piece.end_token; t++) {
-            onr_features f = view->features[t - view->window.first_token];
+            onr_features f = *features_of(view, t);
             onr_features_make_nested(&f);
             onr_encoder_embed(attrib->encoder, &f, x);
             x += work->nested_rows.width;
@@ -60,14 +119,14 @@ static bool lay_out(const onr_attrib *attrib, onr_attrib_work *work, const onr_v
             work->quoted[b->tokens_used++] = (uint8_t)f.slot[ONR_FEATURE_QUOTED];
         }
     }
-    b->candidates[b->count] = index;
+    b->candidates[b->count] = candidate;
     b->starts[b->count] = start;
-    b->counts[b->count++] = count;
-    return true;
+    b->counts[b->count++] = s->tokens;
 }
 
+/* Reads what is laid out and empties the batch. */
 static onr_status read_again(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
-                             const batch *b, onr_error *err)
+                             batch *b, onr_error *err)
 {
     onr_stack_run(&attrib->encoder->stack, attrib->encoder->kernels, &work->nested_rows, b->starts,
                   b->counts, b->count);
@@ -85,35 +144,31 @@ static onr_status read_again(const onr_attrib *attrib, onr_attrib_work *work, co
         if (status != ONR_OK) return status;
         used += b->counts[i];
     }
+    b->count = 0;
+    b->tokens_used = 0;
+    onr_rows_reset(&work->nested_rows);
     return ONR_OK;
-}
-
-/* A content may reach beyond the window only when a quotation goes on; then it is left alone. What
- * stands inside another's content is read again with that. */
-static bool worth_reading(const onr_attrib *attrib, const onr_attrib_work *work,
-                          const onr_view *view, uint32_t index)
-{
-    const onr_candidate *c = &work->candidates.at[index];
-    onr_range hull = onr_pieces_hull(&c->content);
-    uint32_t tokens = content_tokens(c);
-    return c->parent == ONR_NONE && tokens >= MIN_TOKENS && tokens <= ONR_WINDOW_TOKENS &&
-           in_window(view, hull.first_token) && in_window(view, hull.end_token - 1) &&
-           holds_cue_word(attrib, view, c);
 }
 
 onr_status onr_nested_run(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
                           const onr_view *view, uint32_t first, uint32_t end, onr_error *err)
 {
-    uint32_t next = first;
-    while (next < end) {
-        batch b = {0};
-        onr_rows_reset(&work->nested_rows);
-        while (next < end && (!worth_reading(attrib, work, view, next) ||
-                              lay_out(attrib, work, view, &b, next)))
-            next++;
-        if (b.count == 0) break;
-        onr_status status = read_again(attrib, work, doc, &b, err);
-        if (status != ONR_OK) return status;
+    batch b = {0};
+    onr_rows_reset(&work->nested_rows);
+    for (uint32_t i = first; i < end; i++) {
+        /* What stands inside another's content is read again with that. */
+        if (work->candidates.at[i].parent != ONR_NONE) continue;
+        const onr_pieces content = work->candidates.at[i].content; /* the list may move */
+        uint32_t piece = 0, at = 0;
+        stretch s;
+        while (next_stretch(attrib, doc, view, &content, &piece, &at, &s)) {
+            if (!s.cue_word || s.tokens < MIN_TOKENS || s.tokens > ONR_WINDOW_TOKENS) continue;
+            if (!has_room(work, &b, s.tokens)) {
+                onr_status status = read_again(attrib, work, doc, &b, err);
+                if (status != ONR_OK) return status;
+            }
+            lay_out(attrib, work, view, &b, i, &s);
+        }
     }
-    return ONR_OK;
+    return b.count == 0 ? ONR_OK : read_again(attrib, work, doc, &b, err);
 }

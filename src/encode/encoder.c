@@ -194,27 +194,19 @@ static void clear_gaps(const onr_rows *rows, const uint32_t *starts, const uint3
     }
 }
 
-/* Segments are run as one stretch, gaps included: full tiles are worth more than the few rows
- * saved. What the convolutions leave in a gap is cleared before anything reads it. */
 void onr_stack_run(const onr_stack *stack, const onr_kernels *kernels, onr_rows *rows,
                    const uint32_t *starts, const uint32_t *counts, uint32_t segments)
 {
-    if (segments == 0) return;
-    uint32_t first = starts[0], count = starts[segments - 1] + counts[segments - 1] - first;
-    float *x = rows->x + (size_t)first * rows->width;
-    uint8_t *u = rows->u + (size_t)first * rows->width;
-    for (uint32_t i = 1; i < segments; i++) {
-        uint32_t gap = starts[i - 1] + counts[i - 1];
-        memset(rows->x + (size_t)gap * rows->width, 0,
-               (size_t)(starts[i] - gap) * rows->width * sizeof *rows->x);
-    }
-    for (uint32_t i = 0; i < stack->count; i++) {
-        kernels->normalise(u, x, count, rows->width);
-        clear_gaps(rows, starts, counts, segments);
-        kernels->convolve(x, u, count, &stack->blocks[i]);
-    }
-    kernels->normalise(u, x, count, rows->width);
     clear_gaps(rows, starts, counts, segments);
+    for (uint32_t s = 0; s < segments; s++) {
+        float *x = rows->x + (size_t)starts[s] * rows->width;
+        uint8_t *u = rows->u + (size_t)starts[s] * rows->width;
+        kernels->normalise(u, x, counts[s], rows->width);
+        for (uint32_t i = 0; i < stack->count; i++) {
+            kernels->convolve(x, u, counts[s], &stack->blocks[i]);
+            kernels->normalise(u, x, counts[s], rows->width);
+        }
+    }
 }
 
 onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_features *features,

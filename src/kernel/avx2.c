@@ -131,14 +131,14 @@ sum_taps(__m256i acc[TILE][PAIRS], const uint8_t *u, uint32_t rows, const onr_co
          const int8_t *w)
 {
     const ptrdiff_t reach = (ptrdiff_t)c->dilation * c->width;
-    const size_t tap = (size_t)c->width * ONR_COLUMNS;
+    const size_t tap_bytes = (size_t)c->width * ONR_COLUMNS;
     UNROLL
     for (uint32_t r = 0; r < rows; r++)
         UNROLL
         for (uint32_t p = 0; p < PAIRS; p++) acc[r][p] = _mm256_setzero_si256();
-    accumulate(acc, u - reach, c->width, rows, w, c->width);
-    accumulate(acc, u, c->width, rows, w + tap, c->width);
-    accumulate(acc, u + reach, c->width, rows, w + 2 * tap, c->width);
+    _Pragma("GCC unroll 1")
+    for (int tap = -1; tap <= 1; tap++, w += tap_bytes)
+        accumulate(acc, u + tap * reach, c->width, rows, w, c->width);
 }
 
 static inline __attribute__((always_inline)) void

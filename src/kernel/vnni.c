@@ -118,15 +118,16 @@ convolve_tile(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *
     const ptrdiff_t reach = (ptrdiff_t)c->dilation * c->width;
     for (uint32_t block = 0; block < m->columns / ONR_COLUMNS; block++) {
         const int8_t *w = m->weights + (size_t)block * m->inputs * ONR_COLUMNS;
-        const size_t tap = (size_t)c->width * ONR_COLUMNS;
+        const size_t tap_bytes = (size_t)c->width * ONR_COLUMNS;
         __m512i acc[TILE][QUARTERS];
         UNROLL
         for (uint32_t r = 0; r < rows; r++)
             UNROLL
             for (uint32_t q = 0; q < QUARTERS; q++) acc[r][q] = _mm512_setzero_si512();
-        accumulate(acc, u - reach, c->width, rows, w, c->width);
-        accumulate(acc, u, c->width, rows, w + tap, c->width);
-        accumulate(acc, u + reach, c->width, rows, w + 2 * tap, c->width);
+        /* One loop for the three taps: unrolled, they would not keep acc in registers. */
+        _Pragma("GCC unroll 1")
+        for (int tap = -1; tap <= 1; tap++, w += tap_bytes)
+            accumulate(acc, u + tap * reach, c->width, rows, w, c->width);
         uint32_t column = block * ONR_COLUMNS;
         UNROLL
         for (uint32_t r = 0; r < rows; r++) {
@@ -146,9 +147,15 @@ convolve_tile(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *
 static void convolve(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *c)
 {
     const size_t step = (size_t)TILE * c->width;
-    uint32_t r = 0;
-    for (; r + TILE <= rows; r += TILE, x += step, u += step) convolve_tile(x, u, TILE, c);
-    for (; r < rows; r++, x += c->width, u += c->width) convolve_tile(x, u, 1, c);
+    for (; rows >= TILE; rows -= TILE, x += step, u += step) convolve_tile(x, u, TILE, c);
+    switch (rows) {
+    case 5: convolve_tile(x, u, 5, c); break;
+    case 4: convolve_tile(x, u, 4, c); break;
+    case 3: convolve_tile(x, u, 3, c); break;
+    case 2: convolve_tile(x, u, 2, c); break;
+    case 1: convolve_tile(x, u, 1, c); break;
+    default: break;
+    }
 }
 
 static inline __attribute__((always_inline)) void
