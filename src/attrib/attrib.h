@@ -4,9 +4,9 @@
  * Reads: tokens, sentences, paragraphs, quotes, the encoder's states. Adds: attributions.
  *
  * Window by window: a tagger finds cues (cue.h); a second one finds, given a cue, its source and
- * content (span.h); quotations that go on in later paragraphs are followed (follow.h); contents are
- * read again for attributions nested in them (nested.h). At the end of the document the attributions
- * are put in order (order.h).
+ * content (span.h); quotations that go on in later paragraphs are followed (follow.h); contents
+ * are read again for attributions nested in them (nested.h). At the end of the document the
+ * attributions are put in order (order.h).
  */
 #ifndef ONR_ATTRIB_ATTRIB_H
 #define ONR_ATTRIB_ATTRIB_H

@@ -113,23 +113,27 @@ static bool take_quote(const onr_doc *doc, const onr_alloc *alloc, onr_candidate
     return true;
 }
 
+static uint32_t cue_token(const onr_candidate *c)
+{
+    return c->cue.at[0].first_token;
+}
+
 bool onr_follow_quotes(const onr_doc *doc, onr_window window, const onr_alloc *alloc,
                        onr_candidates *candidates, uint32_t first)
 {
     uint32_t end = candidates->count, next = first;
     for (uint32_t i = first; i < end; i++) follow_reopened(doc, &candidates->at[i]);
     context before = {ONR_NONE, false};
-    uint32_t covered = window.first_token; /* tokens before it are in a quotation already followed */
+    uint32_t covered = window.first_token; /* what stands before it has been followed */
     for (uint32_t p = window.first_paragraph; p < window.end_paragraph; p++) {
         onr_range paragraph = doc->paragraphs[p];
         uint32_t cue_from = next;
-        while (next < end && candidates->at[next].cue.at[0].first_token < paragraph.end_token) next++;
+        while (next < end && cue_token(&candidates->at[next]) < paragraph.end_token) {
+            onr_range hull = onr_pieces_hull(&candidates->at[next++].content);
+            if (hull.end_token > covered) covered = hull.end_token;
+        }
         if (next > cue_from) {
             before = (context){next - 1, ends_with_colon(doc, paragraph)};
-            for (uint32_t i = cue_from; i < next; i++) {
-                onr_range hull = onr_pieces_hull(&candidates->at[i].content);
-                if (hull.end_token > covered) covered = hull.end_token;
-            }
             continue;
         }
         if (paragraph.first_token < covered) continue;

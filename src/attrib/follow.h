@@ -3,8 +3,8 @@
  *
  * Three ways, all read off the quotation layer: a quotation that was not closed and is taken up by
  * an opening mark on the next paragraph; a paragraph that is one quotation and has no cue of its
- * own, behind a quoted one or behind "she said:"; and such a paragraph with nothing before it, which
- * becomes an attribution without source and cue.
+ * own, behind a quoted one or behind "she said:"; and such a paragraph with nothing before it,
+ * which becomes an attribution without source and cue.
  */
 #ifndef ONR_ATTRIB_FOLLOW_H
 #define ONR_ATTRIB_FOLLOW_H

@@ -60,7 +60,6 @@ static void trim(const onr_doc *doc, stretch *s)
         onr_range *last = &s->pieces.at[s->pieces.count - 1];
         uint32_t t = last->end_token - 1;
         if ((doc->tokens[t].flags & ONR_TOKEN_WORD) || (doc->quoted[t] & ONR_QUOTED_CLOSES)) return;
-        s->tokens--;
         if (--last->end_token == last->first_token) s->pieces.count--;
     }
 }
@@ -84,7 +83,6 @@ static bool next_stretch(const onr_attrib *attrib, const onr_doc *doc, const onr
         for (; *at < p.end_token && *at < end; ++*at) {
             if (is_outer_mark(doc, *at)) continue;
             onr_pieces_add(&out->pieces, *at, ONR_MAX_CONTENT_PIECES);
-            out->tokens++;
             if (!out->cue_word) out->cue_word = is_cue_word(attrib, view, *at);
         }
         if (*at < p.end_token) break;
@@ -93,6 +91,9 @@ static bool next_stretch(const onr_attrib *attrib, const onr_doc *doc, const onr
             *at = content->at[*piece].first_token;
     }
     trim(doc, out);
+    /* Not counted on the way: where there are too many pieces, the last one holds marks, too. */
+    for (uint32_t i = 0; i < out->pieces.count; i++)
+        out->tokens += out->pieces.at[i].end_token - out->pieces.at[i].first_token;
     return true;
 }
 
