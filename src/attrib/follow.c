@@ -3,28 +3,13 @@
 /* A quoted paragraph of fewer words is more often a heading or a title. */
 enum { MIN_WORDS = 5 };
 
-/* Index of the quotation that begins last at or before a token, or ONR_NONE. */
-static uint32_t last_quote_before(const onr_doc *doc, uint32_t token)
-{
-    uint32_t low = 0, high = doc->quote_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->quotes[middle].first_token <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low == 0 ? ONR_NONE : low - 1;
-}
-
 /* The outermost quotation that holds a token, or NULL. */
 static const onr_quote *outer_quote(const onr_doc *doc, uint32_t token)
 {
-    const onr_quote *found = NULL;
-    for (uint32_t q = last_quote_before(doc, token); q != ONR_NONE; q = doc->quotes[q].parent) {
-        if (token < doc->quotes[q].end_token) found = &doc->quotes[q];
-    }
-    return found;
+    uint32_t q = onr_doc_quote_around(doc, token);
+    if (q == ONR_NONE) return NULL;
+    while (doc->quotes[q].parent != ONR_NONE) q = doc->quotes[q].parent;
+    return &doc->quotes[q];
 }
 
 /* Lets a content that ends within an unclosed quotation run to where that is closed. */

@@ -31,18 +31,9 @@ static bool is_cue_word(const onr_attrib *attrib, const onr_view *view, uint32_t
     return attrib->cue_steps[row] >= MIN_CUE_STEP;
 }
 
-/* Index of the sentence that holds a token. */
-static uint32_t sentence_of(const onr_doc *doc, uint32_t token)
+static uint32_t sentence_end(const onr_doc *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->sentence_count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->sentences[middle].first_token <= token)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    return doc->sentences[onr_range_find(doc->sentences, doc->sentence_count, token)].end_token;
 }
 
 /* Whether a token is a mark of the quotation that the content stands in, not of one within it. */
@@ -75,7 +66,7 @@ static bool next_stretch(const onr_attrib *attrib, const onr_doc *doc, const onr
     *out = (stretch){0};
     if (*piece == content->count) return false;
     if (*at < content->at[*piece].first_token) *at = content->at[*piece].first_token;
-    uint32_t end = doc->sentences[sentence_of(doc, *at)].end_token;
+    uint32_t end = sentence_end(doc, *at);
     if (end > view->window.end_token) end = view->window.end_token;
     if (*at < view->window.first_token || *at >= end) return false;
     while (*piece < content->count && content->at[*piece].first_token < end) {

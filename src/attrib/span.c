@@ -71,20 +71,6 @@ uint32_t onr_span_distance(uint32_t begin, uint32_t end, uint32_t row)
     return row < begin ? step : 16 + step;
 }
 
-/* Index of the sentence or paragraph that holds a token. */
-static uint32_t find_range(const onr_range *ranges, uint32_t count, uint32_t token)
-{
-    uint32_t low = 0, high = count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ranges[middle].first_token <= token)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Rows of a segment that a cue's source and content may lie in: those of its paragraph (all rows of
  * a content that is read again), as far as the reach goes. */
 static onr_range stretch_of(const onr_doc *doc, const onr_segment *s, const onr_cue *cue)
@@ -93,7 +79,7 @@ static onr_range stretch_of(const onr_doc *doc, const onr_segment *s, const onr_
     if (s->parent == ONR_NONE) {
         uint32_t token = s->tokens[cue->first_row], base = s->tokens[0];
         onr_range p =
-            doc->paragraphs[find_range(doc->paragraphs, doc->paragraph_count, token)];
+            doc->paragraphs[onr_range_find(doc->paragraphs, doc->paragraph_count, token)];
         if (p.first_token > base) first = p.first_token - base;
         if (p.end_token - base < end) end = p.end_token - base;
         if (end < cue->end_row) end = cue->end_row; /* a cue may run over a paragraph's end */
@@ -156,7 +142,7 @@ static void fill_stretch(const batch *b, const onr_span_work *work, uint32_t i)
     const uint32_t width = t->stack.width;
     uint32_t token = b->segment->tokens[cue->first_row];
     onr_range sentence =
-        b->doc->sentences[find_range(b->doc->sentences, b->doc->sentence_count, token)];
+        b->doc->sentences[onr_range_find(b->doc->sentences, b->doc->sentence_count, token)];
     onr_range stretch = b->stretches[i];
     float *x = work->rows.x + (size_t)b->starts[i] * width;
     for (uint32_t row = stretch.first_token; row < stretch.end_token; row++, x += width) {

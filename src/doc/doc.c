@@ -118,6 +118,34 @@ uint32_t onr_doc_codepoint(const onr_doc *doc, uint32_t byte)
     return doc->codepoints[block] + (uint32_t)onr_utf8_count(doc->text.ptr + start, byte - start);
 }
 
+uint32_t onr_range_find(const onr_range *ranges, uint32_t count, uint32_t token)
+{
+    uint32_t low = 0, high = count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ranges[middle].first_token <= token)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t onr_doc_quote_around(const onr_doc *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->quote_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->quotes[middle].first_token <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t i = low == 0 ? ONR_NONE : low - 1;
+    while (i != ONR_NONE && doc->quotes[i].end_token <= token) i = doc->quotes[i].parent;
+    return i;
+}
+
 onr_slice onr_doc_text(const onr_doc *doc)
 {
     return doc->text;

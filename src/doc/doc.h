@@ -70,6 +70,16 @@ bool onr_doc_add_part(onr_doc *doc, onr_part *out, const onr_span *spans, uint32
 /** Build the index behind onr_doc_codepoint(); the text must be set. */
 bool onr_doc_index_codepoints(onr_doc *doc);
 
+/** Index of the range that holds a token; the ranges cover all tokens. Cost: a binary search. */
+uint32_t onr_range_find(const onr_range *ranges, uint32_t count, uint32_t token);
+
+/**
+ * Index of the innermost quotation that holds a token, its marks included, or ONR_NONE.
+ *
+ * Cost: a binary search over the quotes and a step for each level of nesting.
+ */
+uint32_t onr_doc_quote_around(const onr_doc *doc, uint32_t token);
+
 /** The bytes of token `i`. */
 static inline onr_slice onr_doc_token_text(const onr_doc *doc, uint32_t i)
 {

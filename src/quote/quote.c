@@ -303,16 +303,3 @@ onr_status onr_quote_run(onr_doc *doc, onr_error *err)
     if (r.warnings > 0) sort_warnings(&r);
     return ONR_OK;
 }
-
-uint32_t onr_quote_around(const onr_doc *doc, uint32_t token)
-{
-    uint32_t low = 0, high = doc->quote_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->quotes[middle].first_token <= token) low = middle + 1;
-        else high = middle;
-    }
-    uint32_t i = low == 0 ? ONR_NONE : low - 1;
-    while (i != ONR_NONE && doc->quotes[i].end_token <= token) i = doc->quotes[i].parent;
-    return i;
-}

@@ -29,11 +29,4 @@
  */
 onr_status onr_quote_run(onr_doc *doc, onr_error *err);
 
-/**
- * The innermost quotation that holds a token, its marks included, or ONR_NONE.
- *
- * Cost: a binary search over the quotes and a step for each level of nesting.
- */
-uint32_t onr_quote_around(const onr_doc *doc, uint32_t token);
-
 #endif

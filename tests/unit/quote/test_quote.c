@@ -108,7 +108,7 @@ static onr_doc *make_doc(const char *text, const onr_alloc *alloc)
 
 static uint8_t expected_bits(const onr_doc *doc, uint32_t token)
 {
-    uint32_t i = onr_quote_around(doc, token);
+    uint32_t i = onr_doc_quote_around(doc, token);
     if (i == ONR_NONE) return 0;
     const onr_quote *q = &doc->quotes[i];
     uint8_t bits = q->single ? ONR_QUOTED_SINGLE : 0;
@@ -179,7 +179,7 @@ static void show(const onr_doc *doc, char *out)
         if (quote < doc->quote_count && doc->quotes[quote].first_token == t)
             *out++ = doc->quotes[quote++].closed ? '[' : '{';
         out = copy_until(doc, &byte, onr_token_end(token), out);
-        uint32_t inner = onr_quote_around(doc, t);
+        uint32_t inner = onr_doc_quote_around(doc, t);
         for (uint32_t n = ends_at(doc, t, inner); n > 0; n--, inner = doc->quotes[inner].parent)
             *out++ = doc->quotes[inner].closed ? ']' : '}';
     }
@@ -419,7 +419,7 @@ static void test_quote__finds_the_quote_around_a_token(void **state)
     const uint32_t expected[] = {ONR_NONE, 0, 0, 1, 1, 1, 0, 2, 2, 2, 0, 0, ONR_NONE};
     assert_int_equal(doc->token_count, sizeof expected / sizeof *expected);
     for (uint32_t i = 0; i < doc->token_count; i++)
-        assert_int_equal(onr_quote_around(doc, i), expected[i]);
+        assert_int_equal(onr_doc_quote_around(doc, i), expected[i]);
     onr_doc_free(doc);
 }
 
@@ -429,7 +429,7 @@ static void test_quote__accepts_nothing_and_marks_alone(void **state)
     onr_doc *doc = make_doc("", NULL);
     assert_int_equal(onr_quote_run(doc, NULL), ONR_OK);
     assert_null(doc->quoted);
-    assert_int_equal(onr_quote_around(doc, 0), ONR_NONE);
+    assert_int_equal(onr_doc_quote_around(doc, 0), ONR_NONE);
     onr_doc_free(doc);
     static const char *const marks[] = {"\"", "'", "“", "”", "„", "«", "»", "`", "‘", "’", "''"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
