@@ -43,6 +43,7 @@ def arguments():
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--vectors", required=True, help="what vectors.py wrote")
     ap.add_argument("--nested", type=float, default=0.08, help="share of sentences also read as nested")
+    ap.add_argument("--init", help="a net.pt to go on from")
     ap.add_argument("--silver", help="what label.py wrote: more reports with a teacher's labels")
     ap.add_argument("--silver-weight", type=float, default=0.7)
     ap.add_argument("--share", type=float, default=1.0, help="of the marked reports to learn from")
@@ -250,6 +251,8 @@ def main():
     span_dilations = tuple(int(x) for x in a.span_dilations.split(","))
     net = Net(rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout)
     shadow = Net(rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout)
+    if a.init:
+        net.load_state_dict(torch.load(a.init)["state"])
     shadow.load_state_dict(net.state_dict())
     say("tokens", sum(len(d.begin) for d in train), "attributions",
         sum(len(d.attributions) for d in train), "vocabulary", len(vocabulary),
