@@ -1,12 +1,10 @@
 #include "attrib/attrib.h"
 
 #include "attrib/follow.h"
+#include "attrib/heads.h"
 #include "attrib/nested.h"
 #include "attrib/order.h"
 #include "base/error.h"
-
-/* The tagger's columns: a block that begins with the cue labels, then the projection. */
-enum { CUE_COLUMNS = ONR_COLUMNS };
 
 static onr_status load_settings(onr_attrib *attrib, const onr_model *model, onr_error *err)
 {
@@ -31,7 +29,7 @@ onr_status onr_attrib_load(onr_attrib *attrib, const onr_encoder *encoder, const
     onr_status status = onr_span_load(&attrib->spans, model, width, err);
     if (status == ONR_OK)
         status = onr_matrix_load(&attrib->tagger, model, "tagger", width,
-                                 CUE_COLUMNS + attrib->spans.stack.width, err);
+                                 ONR_CUE_COLUMNS + attrib->spans.stack.width, err);
     if (status == ONR_OK) status = onr_acts_load(&attrib->acts, model, err);
     if (status == ONR_OK) status = onr_calibration_load(&attrib->calibration, model, err);
     if (status == ONR_OK) status = load_settings(attrib, model, err);
@@ -71,35 +69,6 @@ void onr_attrib_begin(onr_attrib_work *work)
     work->candidates.count = 0;
 }
 
-static void mark_cues(uint8_t *in_cue, uint32_t rows, const onr_cue *cues, uint32_t count)
-{
-    for (uint32_t r = 0; r < rows; r++) in_cue[r] = 0;
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t r = cues[i].first_row; r < cues[i].end_row; r++) in_cue[r] = 1;
-}
-
-onr_status onr_attrib_segment(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
-                              onr_segment *segment, float bias, onr_error *err)
-{
-    const onr_kernels *kernels = attrib->encoder->kernels;
-    const uint32_t stride = attrib->tagger.columns;
-    kernels->multiply(work->tagged, segment->states, attrib->encoder->stack.width, segment->count,
-                      &attrib->tagger);
-    uint32_t cues = onr_cues_find(work->tagged, segment->count, stride, bias, work->cues,
-                                  ONR_WINDOW_TOKENS);
-    if (cues == 0) return ONR_OK;
-    onr_candidates *all = &work->candidates;
-    if (!onr_grow(work->alloc, &all->at, &all->capacity, (uint64_t)all->count + cues,
-                  sizeof *all->at))
-        return onr_fail_memory(err);
-    mark_cues(work->in_cue, segment->count, work->cues, cues);
-    segment->in_cue = work->in_cue;
-    onr_span_find(&attrib->spans, kernels, &work->spans, doc, segment, work->tagged + CUE_COLUMNS,
-                  stride, work->cues, cues, all->at + all->count);
-    all->count += cues;
-    return ONR_OK;
-}
-
 onr_status onr_attrib_window(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
                              const onr_view *view, onr_error *err)
 {
@@ -113,8 +82,7 @@ onr_status onr_attrib_window(const onr_attrib *attrib, onr_attrib_work *work, co
         .parent = ONR_NONE,
     };
     uint32_t first = work->candidates.count;
-    onr_status status =
-        onr_attrib_segment(attrib, work, doc, &segment, attrib->cue_bias, err);
+    onr_status status = onr_heads_run(attrib, work, doc, &segment, attrib->cue_bias, err);
     if (status != ONR_OK) return status;
     if (!onr_follow_quotes(doc, view->window, work->alloc, &work->candidates, first))
         return onr_fail_memory(err);

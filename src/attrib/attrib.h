@@ -17,6 +17,9 @@
 #include "encode/encoder.h"
 #include "encode/view.h"
 
+/* The tagger's columns: a block that begins with the cue labels, then the projection. */
+enum { ONR_CUE_COLUMNS = ONR_COLUMNS };
+
 /* The trained parts, borrowed from a model; constant after loading. */
 typedef struct onr_attrib {
     const onr_encoder *encoder;

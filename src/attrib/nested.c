@@ -1,5 +1,7 @@
 #include "attrib/nested.h"
 
+#include "attrib/heads.h"
+
 /* Stretches shorter than this hold nothing worth reading again. */
 enum { MIN_TOKENS = 4, MIN_CUE_STEP = 5, MAX_SEGMENTS = 64 };
 
@@ -131,8 +133,7 @@ static onr_status read_again(const onr_attrib *attrib, onr_attrib_work *work, co
             .count = b->counts[i],
             .parent = b->candidates[i],
         };
-        onr_status status =
-            onr_attrib_segment(attrib, work, doc, &segment, attrib->nested_bias, err);
+        onr_status status = onr_heads_run(attrib, work, doc, &segment, attrib->nested_bias, err);
         if (status != ONR_OK) return status;
         used += b->counts[i];
     }

@@ -19,8 +19,4 @@
 onr_status onr_nested_run(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
                           const onr_view *view, uint32_t first, uint32_t end, onr_error *err);
 
-/** Find cues and their spans in one segment and add the candidates; shared with attrib.c. */
-onr_status onr_attrib_segment(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
-                              onr_segment *segment, float bias, onr_error *err);
-
 #endif
