@@ -16,8 +16,8 @@ onr_status onr_heads_run(const onr_attrib *attrib, onr_attrib_work *work, const 
     const uint32_t stride = attrib->tagger.columns;
     kernels->multiply(work->tagged, segment->states, attrib->encoder->stack.width, segment->count,
                       &attrib->tagger);
-    uint32_t cues = onr_cues_find(work->tagged, segment->count, stride, bias, work->cues,
-                                  ONR_WINDOW_TOKENS);
+    uint32_t cues =
+        onr_cues_find(work->tagged, segment->count, stride, bias, work->cues, ONR_WINDOW_TOKENS);
     if (cues == 0) return ONR_OK;
     onr_candidates *all = &work->candidates;
     if (!onr_grow(work->alloc, &all->at, &all->capacity, (uint64_t)all->count + cues,
@@ -25,8 +25,8 @@ onr_status onr_heads_run(const onr_attrib *attrib, onr_attrib_work *work, const 
         return onr_fail_memory(err);
     mark_cues(work->in_cue, segment->count, work->cues, cues);
     segment->in_cue = work->in_cue;
-    onr_span_find(&attrib->spans, kernels, &work->spans, doc, segment, work->tagged + ONR_CUE_COLUMNS,
-                  stride, work->cues, cues, all->at + all->count);
+    onr_span_find(&attrib->spans, kernels, &work->spans, doc, segment,
+                  work->tagged + ONR_CUE_COLUMNS, stride, work->cues, cues, all->at + all->count);
     all->count += cues;
     return ONR_OK;
 }
