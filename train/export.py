@@ -191,6 +191,7 @@ def main():
     ap.add_argument("--calibration")
     ap.add_argument("--cue-bias", type=float, default=0.0)
     ap.add_argument("--nested-bias", type=float, default=1.0)
+    ap.add_argument("--floor", type=float, default=0.0, help="least confidence of an indirect attribution")
     ap.add_argument("out")
     a = ap.parse_args()
     saved = torch.load(a.net)
@@ -207,6 +208,7 @@ def main():
         with open(a.calibration) as f:
             calibration = json.load(f)
     out.add("confidence.weights", F32, calibration["weights"])
+    out.add("confidence.floor", F32, [a.floor])
     out.add("confidence.curve", F32, np.array(calibration["curve"]))
     sha, size = out.save(a.out, a.name, a.version)
     print(a.out, size, "bytes, sha256 of the payload", sha)

@@ -86,11 +86,14 @@ onr_status onr_attrib_window(const onr_attrib *attrib, onr_attrib_work *work, co
     if (status != ONR_OK) return status;
     if (!onr_follow_quotes(doc, view->window, work->alloc, &work->candidates, first))
         return onr_fail_memory(err);
+    onr_order_drop_unsure(attrib, doc, &work->candidates, first);
     onr_order_settle(&work->candidates, first);
     uint32_t end = work->candidates.count;
     status = onr_nested_run(attrib, work, doc, view, first, end, err);
-    if (status == ONR_OK) onr_order_drop_repeats(&work->candidates, end, first);
-    return status;
+    if (status != ONR_OK) return status;
+    onr_order_drop_unsure(attrib, doc, &work->candidates, end);
+    onr_order_drop_repeats(&work->candidates, end, first);
+    return ONR_OK;
 }
 
 onr_status onr_attrib_end(const onr_attrib *attrib, onr_attrib_work *work, onr_doc *doc,

@@ -5,20 +5,23 @@
 onr_status onr_calibration_load(onr_calibration *calibration, const onr_model *model,
                                 onr_error *err)
 {
-    onr_section weights, curve;
+    onr_section weights, curve, floor;
     onr_status status =
         onr_model_section(model, "confidence.weights", ONR_SECTION_F32, 1, &weights, err);
     if (status == ONR_OK)
         status = onr_model_section(model, "confidence.curve", ONR_SECTION_F32, 2, &curve, err);
+    if (status == ONR_OK)
+        status = onr_model_section(model, "confidence.floor", ONR_SECTION_F32, 1, &floor, err);
     if (status != ONR_OK) return status;
     const float *points = curve.data;
-    bool ok = weights.rows == ONR_EVIDENCE_COUNT && curve.rows >= 2;
+    bool ok = weights.rows == ONR_EVIDENCE_COUNT && curve.rows >= 2 && floor.rows == 1;
     for (uint32_t i = 0; ok && i < curve.rows; i++) {
         ok = points[2 * i + 1] >= 0.0f && points[2 * i + 1] <= 1.0f &&
              (i == 0 || points[2 * i] > points[2 * i - 2]);
     }
-    if (!ok) return onr_fail(err, ONR_EMODEL, "model section 'confidence.curve' does not rise");
-    *calibration = (onr_calibration){weights.data, points, curve.rows};
+    if (!ok) return onr_fail(err, ONR_EMODEL, "model tables of 'confidence' have another shape");
+    *calibration =
+        (onr_calibration){weights.data, points, curve.rows, *(const float *)floor.data};
     return ONR_OK;
 }
 

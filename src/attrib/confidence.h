@@ -25,6 +25,7 @@ typedef struct onr_calibration {
     const float *weights; /* [ONR_EVIDENCE_COUNT] */
     const float *curve;   /* [points][2] sum and confidence, both rising */
     uint32_t points;
+    float floor; /* indirect attributions below it are left out */
 } onr_calibration;
 
 onr_status onr_calibration_load(onr_calibration *calibration, const onr_model *model,

@@ -19,11 +19,27 @@ static void take_out(onr_candidates *candidates, uint32_t first, const bool *gon
     candidates->count = kept;
 }
 
-static void drop_empty(onr_candidates *candidates, uint32_t first)
+static float confidence_of(const onr_attrib *attrib, const onr_candidate *c, onr_form form)
+{
+    float evidence[ONR_EVIDENCE_COUNT];
+    onr_evidence_of(c, form, evidence);
+    return onr_confidence(&attrib->calibration, evidence);
+}
+
+static bool is_sure(const onr_attrib *attrib, const onr_doc *doc, const onr_candidate *c)
+{
+    if (c->content.count == 0) return false;
+    onr_form form = onr_form_of(doc, &c->content, c->parent != ONR_NONE);
+    return form != ONR_FORM_INDIRECT ||
+           confidence_of(attrib, c, form) >= attrib->calibration.floor;
+}
+
+void onr_order_drop_unsure(const onr_attrib *attrib, const onr_doc *doc,
+                           onr_candidates *candidates, uint32_t first)
 {
     uint32_t kept = first;
     for (uint32_t i = first; i < candidates->count; i++)
-        if (candidates->at[i].content.count > 0) candidates->at[kept++] = candidates->at[i];
+        if (is_sure(attrib, doc, &candidates->at[i])) candidates->at[kept++] = candidates->at[i];
     candidates->count = kept;
 }
 
@@ -32,7 +48,6 @@ static void drop_empty(onr_candidates *candidates, uint32_t first)
  * a bounded way, which ends most inner loops early in practice. */
 void onr_order_settle(onr_candidates *candidates, uint32_t first)
 {
-    drop_empty(candidates, first);
     onr_candidate *at = candidates->at;
     for (uint32_t i = first; i < candidates->count; i++) {
         for (uint32_t j = first; j < candidates->count; j++) {
@@ -112,12 +127,10 @@ static bool write_one(const onr_attrib *attrib, const onr_candidate *c, const ui
     onr_form form = onr_form_of(doc, &c->content, nested);
     onr_act act;
     if (!onr_acts_find(&attrib->acts, doc, &c->cue, &a.lemma, &act)) return false;
-    float evidence[ONR_EVIDENCE_COUNT];
-    onr_evidence_of(c, form, evidence);
     a.form = (uint8_t)form;
     a.act = (uint8_t)act;
     a.negated = onr_negated(doc, &c->cue);
-    a.confidence = onr_confidence(&attrib->calibration, evidence);
+    a.confidence = confidence_of(attrib, c, form);
     return add_part(doc, &c->source, &a.source) && add_part(doc, &c->cue, &a.cue) &&
            add_part(doc, &c->content, &a.content) && onr_doc_add_attribution(doc, &a);
 }

@@ -8,9 +8,16 @@
 
 /**
  * Settle which of the candidates [first, count) stand inside another's content: the surer cue
- * keeps its place, the other becomes its child. Candidates without content are taken out.
+ * keeps its place, the other becomes its child.
  */
 void onr_order_settle(onr_candidates *candidates, uint32_t first);
+
+/**
+ * Take out the candidates from `first` on that have no content, and the indirect ones whose
+ * confidence lies below the model's floor.
+ */
+void onr_order_drop_unsure(const onr_attrib *attrib, const onr_doc *doc,
+                           onr_candidates *candidates, uint32_t first);
 
 /** Take out the candidates from `first` on whose cue another candidate has already. */
 void onr_order_drop_repeats(onr_candidates *candidates, uint32_t first, uint32_t window_first);

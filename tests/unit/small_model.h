@@ -131,6 +131,7 @@ static inline model_writer small_model(uint64_t seed)
     small_add_acts(&w);
     model_add(&w, "confidence.weights", ONR_SECTION_F32, ONR_EVIDENCE_COUNT, 1,
               (const float[]){0, 1, 0, 0, 0, 0});
+    model_add(&w, "confidence.floor", ONR_SECTION_F32, 1, 1, (const float[]){0.0f});
     model_add(&w, "confidence.curve", ONR_SECTION_F32, 2, 2, (const float[]){0, 0.3f, 8, 0.95f});
     small_add_tables(&w, &seed); /* at the end, nine tenths of the file */
     return w;

@@ -17,7 +17,7 @@ static const float curve[] = {-1, 0.1f, 0, 0.2f, 2, 0.8f, 4, 0.9f};
 static float at(float sum)
 {
     static const float weights[ONR_EVIDENCE_COUNT] = {1, 0, 0, 0, 0, 0};
-    onr_calibration c = {weights, curve, 4};
+    onr_calibration c = {weights, curve, 4, 0};
     float evidence[ONR_EVIDENCE_COUNT] = {sum, 5, 5, 5, 5, 5};
     return onr_confidence(&c, evidence);
 }
@@ -57,7 +57,7 @@ static void test_confidence__is_a_weighted_sum(void **state)
     (void)state;
     static const float weights[ONR_EVIDENCE_COUNT] = {0.5f, 0.25f, -1, 2, 4, 8};
     static const float line[] = {0, 0, 100, 1};
-    onr_calibration c = {weights, line, 2};
+    onr_calibration c = {weights, line, 2, 0};
     const float evidence[ONR_EVIDENCE_COUNT] = {1, 2, 3, 1, 1, 1};
     assert_near(onr_confidence(&c, evidence), (0.5f + 0.5f - 3 + 2 + 4 + 8) / 100);
 }
@@ -113,7 +113,7 @@ static void test_confidence__lies_between_0_and_1(void **state)
             points[2 * i + 1] = fabsf(random_float(&seed, 1));
             x = nextafterf(x, INFINITY) + (i % 2 ? fabsf(random_float(&seed, size)) : 0);
         }
-        onr_calibration c = {weights, points, 6};
+        onr_calibration c = {weights, points, 6, 0};
         float confidence = onr_confidence(&c, evidence);
         assert_true(confidence >= 0 && confidence <= 1);
     }

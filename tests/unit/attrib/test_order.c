@@ -39,16 +39,40 @@ static void test_order__the_surer_of_two_stays_outside(void **state)
     }
 }
 
+/* Confidence is a tenth of the cue's margin; `floor` is the model's. */
+static void drop_unsure(const onr_doc *doc, onr_candidates *all, uint32_t first, float floor)
+{
+    static const float weights[ONR_EVIDENCE_COUNT] = {0, 1, 0, 0, 0, 0};
+    static const float curve[] = {0, 0, 10, 1};
+    onr_attrib attrib = {.calibration = {weights, curve, 2, floor}};
+    onr_order_drop_unsure(&attrib, doc, all, first);
+}
+
 static void test_order__without_content_it_goes(void **state)
 {
     (void)state;
+    onr_doc *doc = make_doc("a b c d e f g h i j k l m n o p");
     onr_candidate at[] = {candidate(0, 0, 0, 1), candidate(1, 2, 5, 1), candidate(9, 9, 9, 1),
                           candidate(11, 12, 14, 1)};
     onr_candidates all = {at, 4, 4};
-    onr_order_settle(&all, 1); /* the first one is an earlier window's */
+    drop_unsure(doc, &all, 1, 0); /* the first one is an earlier window's */
     assert_int_equal(all.count, 3);
     assert_int_equal(at[1].cue.at[0].first_token, 1);
     assert_int_equal(at[2].cue.at[0].first_token, 11);
+    onr_doc_free(doc);
+}
+
+static void test_order__unsure_ones_go_unless_quoted(void **state)
+{
+    (void)state;
+    onr_doc *doc = make_doc("he said \" no more \" she felt it was so");
+    onr_candidate at[] = {candidate(1, 2, 6, 1), candidate(7, 8, 11, 1), candidate(7, 8, 11, 5)};
+    onr_candidates all = {at, 3, 3};
+    drop_unsure(doc, &all, 0, 0.35f);
+    assert_int_equal(all.count, 2);
+    assert_int_equal(at[0].cue.at[0].first_token, 1);
+    assert_true(at[1].cue_margin > 4);
+    onr_doc_free(doc);
 }
 
 static onr_candidate random_candidate(uint64_t *seed)
@@ -83,6 +107,9 @@ static void check_parents(const onr_candidate *at, uint32_t first, uint32_t coun
 static void test_order__parents_make_no_circle(void **state)
 {
     (void)state;
+    char text[TOKENS * 2 + 1] = "";
+    for (int i = 0; i < TOKENS; i++) strcat(text, "w ");
+    onr_doc *doc = make_doc(text);
     uint64_t seed = 81;
     uint32_t children = 0;
     for (int round = 0; round < 5000; round++) {
@@ -90,11 +117,13 @@ static void test_order__parents_make_no_circle(void **state)
         uint32_t count = random_below(&seed, MOST + 1), first = random_below(&seed, count + 1);
         for (uint32_t i = 0; i < count; i++) at[i] = random_candidate(&seed);
         onr_candidates all = {at, count, MOST};
+        drop_unsure(doc, &all, first, 0);
         onr_order_settle(&all, first);
         check_parents(at, first, all.count);
         for (uint32_t i = first; i < all.count; i++) children += at[i].parent != ONR_NONE;
     }
     assert_true(children > 1000);
+    onr_doc_free(doc);
 }
 
 static void test_order__drops_cues_that_are_taken(void **state)
@@ -182,6 +211,7 @@ static void test_order__writes_any_candidates_in_order(void **state)
             if (content->count > 0) content->at[content->count - 1].end_token = TOKENS;
         }
         onr_candidates all = {at, MOST, MOST};
+        drop_unsure(doc, &all, 0, 0);
         onr_order_settle(&all, 0);
         assert_int_equal(write_all(doc, at, all.count), ONR_OK);
         const char *broken = onr_doc_check(doc);
@@ -206,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_order__inner_becomes_a_child),
         cmocka_unit_test(test_order__the_surer_of_two_stays_outside),
         cmocka_unit_test(test_order__without_content_it_goes),
+        cmocka_unit_test(test_order__unsure_ones_go_unless_quoted),
         cmocka_unit_test(test_order__parents_make_no_circle),
         cmocka_unit_test(test_order__drops_cues_that_are_taken),
         cmocka_unit_test(test_order__writes_in_text_order),
