@@ -3,7 +3,7 @@
 #include "attrib/heads.h"
 
 /* Stretches shorter than this hold nothing worth reading again. */
-enum { MIN_TOKENS = 4, MIN_CUE_STEP = 5, MAX_SEGMENTS = 64 };
+enum { MIN_TOKENS = 4, MIN_CUE_STEP = 6, MAX_SEGMENTS = 64 };
 
 /* Stretches laid out for one run of the encoder. */
 typedef struct batch {
