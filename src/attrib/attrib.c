@@ -30,6 +30,7 @@ onr_status onr_attrib_load(onr_attrib *attrib, const onr_encoder *encoder, const
     if (status == ONR_OK)
         status = onr_matrix_load(&attrib->tagger, model, "tagger", width,
                                  ONR_CUE_COLUMNS + attrib->spans.stack.width, err);
+    attrib->tagger.skip[0] = 3; /* the cue labels stand in the first sixteen columns */
     if (status == ONR_OK) status = onr_acts_load(&attrib->acts, model, err);
     if (status == ONR_OK) status = onr_calibration_load(&attrib->calibration, model, err);
     if (status == ONR_OK) status = load_settings(attrib, model, err);

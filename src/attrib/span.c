@@ -38,6 +38,7 @@ onr_status onr_span_load(onr_span_tagger *tagger, const onr_model *model, uint32
     if (distances.rows != ONR_DISTANCE_ROWS || flags.rows != ONR_FLAG_ROWS ||
         transitions.rows != ONR_SPAN_LABELS)
         return onr_fail(err, ONR_EMODEL, "model tables of 'span' have another shape");
+    tagger->out.skip[0] = 3; /* the labels stand in the first sixteen columns */
     tagger->distances = distances.data;
     tagger->flags = flags.data;
     tagger->transitions = transitions.data;

@@ -36,7 +36,12 @@ onr_status onr_matrix_load(onr_matrix *matrix, const onr_model *model, const cha
         biases.rows != columns || columns % ONR_COLUMNS != 0 || inputs % 4 != 0 ||
         !offsets_in_range(offsets.data, columns, inputs))
         return onr_fail(err, ONR_EMODEL, "model matrix '%s' has another shape", name);
-    *matrix = (onr_matrix){inputs, columns, weights.data, offsets.data, scales.data, biases.data};
+    *matrix = (onr_matrix){.inputs = inputs,
+                           .columns = columns,
+                           .weights = weights.data,
+                           .offsets = offsets.data,
+                           .scales = scales.data,
+                           .biases = biases.data};
     return ONR_OK;
 }
 

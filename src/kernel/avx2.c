@@ -181,6 +181,7 @@ static inline __attribute__((always_inline)) void
 multiply_tile(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows, const onr_matrix *m)
 {
     for (uint32_t column = 0; column < m->columns; column += STRIP) {
+        if (column % ONR_COLUMNS / STRIP + m->skip[column / ONR_COLUMNS] >= 4) continue;
         const int8_t *w = m->weights + (size_t)(column / ONR_COLUMNS) * ONR_COLUMNS * m->inputs +
                           column % ONR_COLUMNS * 4;
         __m256i acc[TILE][PAIRS];

@@ -36,6 +36,9 @@ typedef struct onr_matrix {
     const int32_t *offsets; /* [columns] 128 * sum of the column's weights */
     const float *scales;    /* [columns] float value of one accumulator unit */
     const float *biases;    /* [columns] */
+    /* Sixteens at the end of each block that onr_kernels.multiply leaves out, because they only
+     * fill the block up: 0 to 3. */
+    uint8_t skip[2 * ONR_MAX_WIDTH / ONR_COLUMNS];
 } onr_matrix;
 
 /*
@@ -63,7 +66,8 @@ typedef struct onr_kernels {
      *  gate(b) = 0.5 + 0.5 * b / (1 + |b|). */
     void (*convolve)(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *c);
 
-    /** out[rows][columns] = u[rows][inputs] * matrix, `u_stride` bytes from row to row. */
+    /** out[rows][columns] = u[rows][inputs] * matrix, `u_stride` bytes from row to row. Columns that
+     *  the matrix skips may be written or not. */
     void (*multiply)(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows,
                      const onr_matrix *m);
 } onr_kernels;

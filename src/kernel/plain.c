@@ -91,7 +91,7 @@ static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t r
         for (uint32_t block = 0; block < m->columns / ONR_COLUMNS; block++) {
             int32_t acc[ONR_COLUMNS] = {0};
             accumulate(acc, u, m, block, 0, m->inputs);
-            for (uint32_t i = 0; i < ONR_COLUMNS; i++)
+            for (uint32_t i = 0; i < ONR_COLUMNS - m->skip[block] * 16u; i++)
                 out[block * ONR_COLUMNS + i] = column_value(m, block * ONR_COLUMNS + i, acc[i]);
         }
     }

@@ -77,12 +77,12 @@ static void normalise(uint8_t *out, const float *x, uint32_t rows, uint32_t widt
  * `rows`, so that the accumulators stay in registers. */
 static inline __attribute__((always_inline)) void
 accumulate(__m512i acc[TILE][QUARTERS], const uint8_t *u, size_t u_stride, uint32_t rows,
-           const int8_t *w, uint32_t inputs)
+           uint32_t quarters, const int8_t *w, uint32_t inputs)
 {
     for (uint32_t k = 0; k < inputs; k += 4, w += 4 * ONR_COLUMNS) {
         __m512i weights[QUARTERS];
         UNROLL
-        for (uint32_t q = 0; q < QUARTERS; q++)
+        for (uint32_t q = 0; q < quarters; q++)
             weights[q] = _mm512_loadu_si512(w + q * ONR_COLUMNS);
         UNROLL
         for (uint32_t r = 0; r < rows; r++) {
@@ -90,7 +90,7 @@ accumulate(__m512i acc[TILE][QUARTERS], const uint8_t *u, size_t u_stride, uint3
             memcpy(&four, u + r * u_stride + k, sizeof four);
             __m512i bytes = _mm512_set1_epi32(four);
             UNROLL
-            for (uint32_t q = 0; q < QUARTERS; q++)
+            for (uint32_t q = 0; q < quarters; q++)
                 acc[r][q] = _mm512_dpbusd_epi32(acc[r][q], bytes, weights[q]);
         }
     }
@@ -127,7 +127,7 @@ convolve_tile(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *
         /* One loop for the three taps: unrolled, they would not keep acc in registers. */
         _Pragma("GCC unroll 1")
         for (int tap = -1; tap <= 1; tap++, w += tap_bytes)
-            accumulate(acc, u + tap * reach, c->width, rows, w, c->width);
+            accumulate(acc, u + tap * reach, c->width, rows, QUARTERS, w, c->width);
         uint32_t column = block * ONR_COLUMNS;
         UNROLL
         for (uint32_t r = 0; r < rows; r++) {
@@ -159,25 +159,36 @@ static void convolve(float *x, const uint8_t *u, uint32_t rows, const onr_convol
 }
 
 static inline __attribute__((always_inline)) void
+multiply_block(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows, uint32_t quarters,
+               const onr_matrix *m, uint32_t block)
+{
+    __m512i acc[TILE][QUARTERS];
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++)
+        UNROLL
+        for (uint32_t q = 0; q < quarters; q++) acc[r][q] = _mm512_setzero_si512();
+    accumulate(acc, u, u_stride, rows, quarters,
+               m->weights + (size_t)block * m->inputs * ONR_COLUMNS, m->inputs);
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++) {
+        UNROLL
+        for (uint32_t q = 0; q < quarters; q++) {
+            uint32_t column = block * ONR_COLUMNS + q * ONR_LANES;
+            _mm512_storeu_ps(out + (size_t)r * m->columns + column,
+                             column_values(m, column, acc[r][q]));
+        }
+    }
+}
+
+/* A block is worth a version of its own where only its first columns count. */
+static inline __attribute__((always_inline)) void
 multiply_tile(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows, const onr_matrix *m)
 {
     for (uint32_t block = 0; block < m->columns / ONR_COLUMNS; block++) {
-        __m512i acc[TILE][QUARTERS];
-        UNROLL
-        for (uint32_t r = 0; r < rows; r++)
-            UNROLL
-            for (uint32_t q = 0; q < QUARTERS; q++) acc[r][q] = _mm512_setzero_si512();
-        accumulate(acc, u, u_stride, rows,
-                   m->weights + (size_t)block * m->inputs * ONR_COLUMNS, m->inputs);
-        UNROLL
-        for (uint32_t r = 0; r < rows; r++) {
-            UNROLL
-            for (uint32_t q = 0; q < QUARTERS; q++) {
-                uint32_t column = block * ONR_COLUMNS + q * ONR_LANES;
-                _mm512_storeu_ps(out + (size_t)r * m->columns + column,
-                                 column_values(m, column, acc[r][q]));
-            }
-        }
+        if (m->skip[block] == QUARTERS - 1)
+            multiply_block(out, u, u_stride, rows, 1, m, block);
+        else
+            multiply_block(out, u, u_stride, rows, QUARTERS, m, block);
     }
 }
 

@@ -64,7 +64,7 @@ static onr_matrix new_matrix(uint64_t *seed, filling how, uint32_t inputs, uint3
         scales[c] = random_float(seed, 1e-3f);
         biases[c] = random_float(seed, 2.0f);
     }
-    return (onr_matrix){inputs, columns, weights, offsets, scales, biases};
+    return (onr_matrix){inputs, columns, weights, offsets, scales, biases, {0}};
 }
 
 static void free_matrix(const onr_matrix *m)
@@ -223,6 +223,34 @@ static void compare_multiply(const onr_kernels *fast)
         compare_one_product(fast, &seed, (filling)(rows % FILLINGS), inputs, columns, rows);
         compare_one_product(fast, &seed, RANDOM, 4, ONR_COLUMNS, rows);
     }
+}
+
+/* What a kernel leaves out must not change what it computes. */
+static void compare_skipped(const onr_kernels *kernels)
+{
+    enum { INPUTS = 64, BLOCKS = 3, ALL = BLOCKS * ONR_COLUMNS };
+    uint64_t seed = 15;
+    for (uint32_t rows = 1; rows <= 13; rows++) {
+        onr_matrix m = new_matrix(&seed, RANDOM, INPUTS, ALL);
+        uint8_t u[13 * INPUTS];
+        float whole[13 * ALL], part[13 * ALL];
+        fill_bytes(&seed, RANDOM, u, (size_t)rows * INPUTS);
+        onr_kernels_plain.multiply(whole, u, INPUTS, rows, &m);
+        for (uint32_t b = 0; b < BLOCKS; b++) m.skip[b] = (uint8_t)random_below(&seed, 4);
+        kernels->multiply(part, u, INPUTS, rows, &m);
+        for (uint32_t i = 0; i < rows * ALL; i++) {
+            uint32_t column = i % ALL, live = ONR_COLUMNS - 16u * m.skip[column / ONR_COLUMNS];
+            if (column % ONR_COLUMNS < live) assert_memory_equal(&whole[i], &part[i], sizeof *part);
+        }
+        free_matrix(&m);
+    }
+}
+
+static void test_kernel__skipped_columns_leave_the_others(void **state)
+{
+    (void)state;
+    compare_skipped(&onr_kernels_plain);
+    each_fast(compare_skipped);
 }
 
 static void test_kernel__sum_rows_same_bits(void **state)
@@ -404,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_kernel__normalise_same_bits),
         cmocka_unit_test(test_kernel__convolve_same_bits),
         cmocka_unit_test(test_kernel__multiply_same_bits),
+        cmocka_unit_test(test_kernel__skipped_columns_leave_the_others),
         cmocka_unit_test(test_kernel__multiply_is_a_matrix_product),
         cmocka_unit_test(test_kernel__convolve_is_a_gated_convolution),
         cmocka_unit_test(test_kernel__sum_rows_sums),
