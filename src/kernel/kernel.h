@@ -66,8 +66,8 @@ typedef struct onr_kernels {
      *  gate(b) = 0.5 + 0.5 * b / (1 + |b|). */
     void (*convolve)(float *x, const uint8_t *u, uint32_t rows, const onr_convolution *c);
 
-    /** out[rows][columns] = u[rows][inputs] * matrix, `u_stride` bytes from row to row. Columns that
-     *  the matrix skips may be written or not. */
+    /** out[rows][columns] = u[rows][inputs] * matrix, `u_stride` bytes from row to row. Columns
+     *  that the matrix skips may be written or not. */
     void (*multiply)(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows,
                      const onr_matrix *m);
 } onr_kernels;
