@@ -24,9 +24,34 @@ extern "C" {
 
 typedef struct onr_doc onr_doc;
 
+/** What a piece of a report is there for. */
+typedef enum onr_block_kind {
+    ONR_BLOCK_HEADLINE,   /**< the title, or a heading within the report */
+    ONR_BLOCK_STANDFIRST, /**< the summary beneath the title */
+    ONR_BLOCK_BYLINE,     /**< who wrote it */
+    ONR_BLOCK_DATELINE,   /**< where and when; may be the beginning of a body line */
+    ONR_BLOCK_BODY,
+    ONR_BLOCK_PROMOTION,  /**< "Sign up", "Read more" */
+    ONR_BLOCK_CAPTION,
+    ONR_BLOCK_CREDIT,     /**< "Additional reporting by" */
+    ONR_BLOCK_OTHER
+} onr_block_kind;
+
+/** A labelled piece of the text: a line, a paragraph of several, or the beginning of one. */
+typedef struct onr_block {
+    onr_span span;
+    uint8_t kind; /**< an onr_block_kind */
+} onr_block;
+
 /**
  * One report as the caller has it. All slices are borrowed for the duration of the call; absent
- * ones are {NULL, 0}. Only `text` is needed. `bylines` are `byline_count` names.
+ * ones are {NULL, 0}. Only `text` is needed. `bylines` are `byline_count` names; "By" and roles
+ * around them are taken off later.
+ *
+ * `blocks` is what the caller knows of the text's pieces, in text order, as spans of `text`. Where
+ * they say nothing the pieces are labelled by rules, so none are needed, and none have to be
+ * exact: each token belongs to the given block that holds its first byte. They are not looked at
+ * when the text is not valid UTF-8. With blocks given, every line break parts paragraphs.
  */
 typedef struct onr_input {
     onr_slice id;
@@ -36,6 +61,12 @@ typedef struct onr_input {
     onr_slice published; /**< ISO 8601, passed through as given */
     const onr_slice *bylines;
     uint32_t byline_count;
+    uint32_t block_count;
+    const onr_block *blocks;
+    onr_slice modified; /**< ISO 8601, passed through as given */
+    onr_slice site;     /**< the publication's name */
+    onr_slice section;  /**< e.g. "World" */
+    onr_slice language; /**< as declared, BCP 47 */
 } onr_input;
 
 /** How a content stands in the text (Pareti's terms): all, part or none of it between quotation
@@ -126,6 +157,15 @@ ONR_API const uint8_t *onr_doc_sha256(const onr_doc *doc);
 /** What the caller said of the document; the slices are the document's own copies. */
 ONR_API const onr_input *onr_doc_meta(const onr_doc *doc);
 
+/** The text's language as a BCP 47 tag, found from the text, else as declared; absent when neither
+ *  is known. */
+ONR_API onr_slice onr_doc_language(const onr_doc *doc);
+
+/** The people who wrote the report: those given with it, then those its bylines and credits name;
+ *  each once. */
+ONR_API uint32_t onr_doc_byline_count(const onr_doc *doc);
+ONR_API onr_slice onr_doc_byline_at(const onr_doc *doc, uint32_t i);
+
 /** Number of Unicode code points before `byte`, which is clamped to the text's length.
  *  Cost: O(1) for ASCII text, otherwise at most 64 bytes are looked at. */
 ONR_API uint32_t onr_doc_codepoint(const onr_doc *doc, uint32_t byte);
@@ -136,6 +176,8 @@ ONR_API uint32_t onr_doc_sentence_count(const onr_doc *doc);
 ONR_API onr_range onr_doc_sentence_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_paragraph_count(const onr_doc *doc);
 ONR_API onr_range onr_doc_paragraph_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_block_count(const onr_doc *doc);
+ONR_API const onr_block *onr_doc_block_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_quote_count(const onr_doc *doc);
 ONR_API const onr_quote *onr_doc_quote_at(const onr_doc *doc, uint32_t i);
 ONR_API uint8_t onr_doc_quoted_at(const onr_doc *doc, uint32_t token); /**< ONR_QUOTED_* bits */

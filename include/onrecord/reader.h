@@ -7,9 +7,9 @@
  * bad line of JSON Lines, and an empty file one without reports. Memory is bounded by the longest
  * line of JSON Lines, not by the stream, but for 11 to 21 bytes for each id.
  *
- * A line is {"id"?, "text", "title"?, "url"?, "published"?, "byline"?: name or [names]}; other
- * members are skipped. Without "id" it is called "<name>:<line>". An id that an earlier line had is
- * an error of the later line.
+ * A line is {"id"?, "text", "title"?, "url"?, "published"?, "modified"?, "site"?, "section"?,
+ * "language"?, "byline"?: name or [names]}; other members are skipped. Without "id" it is called
+ * "<name>:<line>". An id that an earlier line had is an error of the later line.
  *
  *     while ((status = onr_reader_next(reader, &in, &err)) != ONR_END) {
  *         if (status == ONR_OK) read(&in);

@@ -107,6 +107,34 @@ static const char *check_nesting(const onr_doc *doc)
     return NULL;
 }
 
+static const char *check_block(const onr_doc *doc, const onr_block *block, uint32_t end)
+{
+    onr_span s = block->span;
+    if (s.start_byte >= s.end_byte || s.end_byte > doc->text.len)
+        return "a block is empty or ends past the text";
+    if (s.start_byte < end) return "blocks overlap or are out of order";
+    if (!on_boundary(doc, s.start_byte) || !on_boundary(doc, s.end_byte))
+        return "a block splits a code point";
+    if (block->kind > ONR_BLOCK_OTHER) return "a block is of no kind";
+    return all_blank(doc, end, s.start_byte) ? NULL : "visible text is in no block";
+}
+
+/* Without any block the layer may not be there yet. */
+static const char *check_blocks(const onr_doc *doc)
+{
+    uint32_t end = 0, token = 0;
+    if (doc->block_count == 0) return NULL;
+    for (uint32_t i = 0; i < doc->block_count; i++) {
+        const char *broken = check_block(doc, &doc->blocks[i], end);
+        if (broken != NULL) return broken;
+        end = doc->blocks[i].span.end_byte;
+        while (token < doc->token_count && onr_token_end(&doc->tokens[token]) <= end) token++;
+        if (token < doc->token_count && doc->tokens[token].start_byte < end)
+            return "a block cuts a token";
+    }
+    return all_blank(doc, end, (uint32_t)doc->text.len) ? NULL : "visible text is in no block";
+}
+
 /* `around` is the innermost quotation that has not ended before quotes[i]. Each step of the search
  * for it leaves a quotation for good, so that all searches together are linear. */
 static const char *check_quotes(const onr_doc *doc)
@@ -204,6 +232,7 @@ const char *onr_doc_check(const onr_doc *doc)
     if (broken == NULL) broken = check_cover(doc, doc->sentences, doc->sentence_count);
     if (broken == NULL) broken = check_cover(doc, doc->paragraphs, doc->paragraph_count);
     if (broken == NULL) broken = check_nesting(doc);
+    if (broken == NULL) broken = check_blocks(doc);
     if (broken == NULL) broken = check_quotes(doc);
     if (broken == NULL) broken = check_attributions(doc);
     return broken;

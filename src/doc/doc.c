@@ -24,6 +24,8 @@ void onr_doc_free(onr_doc *doc)
     onr_release(alloc, doc->tokens, doc->token_capacity * sizeof *doc->tokens);
     onr_release(alloc, doc->sentences, doc->sentence_capacity * sizeof *doc->sentences);
     onr_release(alloc, doc->paragraphs, doc->paragraph_capacity * sizeof *doc->paragraphs);
+    onr_release(alloc, doc->blocks, doc->block_capacity * sizeof *doc->blocks);
+    onr_release(alloc, doc->bylines, doc->byline_capacity * sizeof *doc->bylines);
     onr_release(alloc, doc->quotes, doc->quote_capacity * sizeof *doc->quotes);
     onr_release(alloc, doc->quoted, doc->quoted_capacity);
     onr_release(alloc, doc->attributions, doc->attribution_capacity * sizeof *doc->attributions);
@@ -58,6 +60,18 @@ bool onr_doc_add_sentence(onr_doc *doc, onr_range range)
 bool onr_doc_add_paragraph(onr_doc *doc, onr_range range)
 {
     APPEND(doc, paragraph, range);
+    return true;
+}
+
+bool onr_doc_add_block(onr_doc *doc, onr_block block)
+{
+    APPEND(doc, block, block);
+    return true;
+}
+
+bool onr_doc_add_byline(onr_doc *doc, onr_slice name)
+{
+    APPEND(doc, byline, name);
     return true;
 }
 
@@ -161,6 +175,21 @@ const onr_input *onr_doc_meta(const onr_doc *doc)
     return &doc->meta;
 }
 
+onr_slice onr_doc_language(const onr_doc *doc)
+{
+    return doc->language;
+}
+
+uint32_t onr_doc_byline_count(const onr_doc *doc)
+{
+    return doc->byline_count;
+}
+
+onr_slice onr_doc_byline_at(const onr_doc *doc, uint32_t i)
+{
+    return doc->bylines[i];
+}
+
 uint32_t onr_doc_token_count(const onr_doc *doc)
 {
     return doc->token_count;
@@ -189,6 +218,16 @@ uint32_t onr_doc_paragraph_count(const onr_doc *doc)
 onr_range onr_doc_paragraph_at(const onr_doc *doc, uint32_t i)
 {
     return doc->paragraphs[i];
+}
+
+uint32_t onr_doc_block_count(const onr_doc *doc)
+{
+    return doc->block_count;
+}
+
+const onr_block *onr_doc_block_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->blocks[i];
 }
 
 uint32_t onr_doc_quote_count(const onr_doc *doc)

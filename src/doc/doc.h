@@ -8,6 +8,8 @@
  *     every byte that is in no token is white space or an ignorable control;
  *   - sentences cover all tokens, in order, without gap; so do paragraphs; a sentence lies in one
  *     paragraph;
+ *   - blocks are in text order and disjoint, on code point boundaries, and cover all that is
+ *     visible; none cuts a token;
  *   - quotations nest or are disjoint, and the parent of each is the innermost one around it;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
  *     attributions make no circle.
@@ -31,6 +33,7 @@ struct onr_doc {
     onr_arena arena;        /* text and metadata */
 
     onr_input meta;         /* copies in the arena; meta.text is the text */
+    onr_slice language;     /* static or in the arena */
     onr_slice text;
     uint8_t sha256[32];
     uint32_t *codepoints;   /* [len / 64 + 1] code points before each 64th byte; NULL when ASCII */
@@ -41,6 +44,10 @@ struct onr_doc {
     uint32_t sentence_count, sentence_capacity;
     onr_range *paragraphs;
     uint32_t paragraph_count, paragraph_capacity;
+    onr_block *blocks;
+    uint32_t block_count, block_capacity;
+    onr_slice *bylines; /* of the arena or the text */
+    uint32_t byline_count, byline_capacity;
     onr_quote *quotes; /* in order of first_token */
     uint32_t quote_count, quote_capacity;
     uint8_t *quoted; /* [token_count] ONR_QUOTED_* bits; NULL until the quote stage has run */
@@ -60,6 +67,8 @@ onr_doc *onr_doc_new(const onr_alloc *alloc);
 bool onr_doc_add_token(onr_doc *doc, onr_token token);
 bool onr_doc_add_sentence(onr_doc *doc, onr_range range);
 bool onr_doc_add_paragraph(onr_doc *doc, onr_range range);
+bool onr_doc_add_block(onr_doc *doc, onr_block block);
+bool onr_doc_add_byline(onr_doc *doc, onr_slice name);
 bool onr_doc_add_quote(onr_doc *doc, onr_quote quote);
 bool onr_doc_add_warning(onr_doc *doc, const char *kind, const char *why, onr_span span);
 bool onr_doc_add_attribution(onr_doc *doc, const onr_attribution *attribution);

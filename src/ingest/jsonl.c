@@ -50,6 +50,26 @@ static void read_published(onr_json *json, report *out)
     take_string(json, &out->in.published, "\"published\" is not a string");
 }
 
+static void read_modified(onr_json *json, report *out)
+{
+    take_string(json, &out->in.modified, "\"modified\" is not a string");
+}
+
+static void read_site(onr_json *json, report *out)
+{
+    take_string(json, &out->in.site, "\"site\" is not a string");
+}
+
+static void read_section(onr_json *json, report *out)
+{
+    take_string(json, &out->in.section, "\"section\" is not a string");
+}
+
+static void read_language(onr_json *json, report *out)
+{
+    take_string(json, &out->in.language, "\"language\" is not a string");
+}
+
 static void read_id(onr_json *json, report *out)
 {
     if (onr_json_peek(json) == ONR_JSON_NUMBER)
@@ -104,7 +124,8 @@ static const struct {
 } MEMBERS[] = {
     {"id", read_id},       {"text", read_text}, {"title", read_title},
     {"url", read_url},     {"html", read_html}, {"published", read_published},
-    {"byline", read_byline},
+    {"byline", read_byline}, {"site", read_site}, {"section", read_section},
+    {"modified", read_modified}, {"language", read_language},
 };
 
 static read_member find_member(onr_slice key)

@@ -2,6 +2,7 @@
  * jsonl.h - one JSON object is one report.
  *
  *     {"id": "a1", "text": "...", "title": "...", "url": "...", "published": "2024-05-01",
+ *      "modified": "2024-05-02", "site": "...", "section": "...", "language": "en",
  *      "byline": "Jane Doe" or ["Jane Doe", "John Roe"]}
  *
  * Only "text" is needed. null counts as absent, a number is accepted as "id" as it is written,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "doc/input.h"
 
 enum { MAX_REPAIR_WARNINGS = 100, REPLACEMENT_BYTES = 3 };
 
@@ -95,14 +96,28 @@ static onr_status copy_bylines(onr_doc *doc, const onr_input *in)
     return ONR_OK;
 }
 
+/* Where the text was repaired the offsets are no longer true. */
+static onr_status copy_blocks(onr_doc *doc, const onr_input *in)
+{
+    if (in->block_count == 0 || doc->warning_count > 0) return ONR_OK;
+    onr_block *blocks = onr_arena_array(&doc->arena, in->block_count, sizeof *blocks);
+    if (blocks == NULL) return ONR_ENOMEM;
+    memcpy(blocks, in->blocks, in->block_count * sizeof *blocks);
+    doc->meta.blocks = blocks;
+    doc->meta.block_count = in->block_count;
+    return ONR_OK;
+}
+
 static onr_status copy_meta(onr_doc *doc, const onr_input *in)
 {
-    onr_status status = copy_slice(doc, &doc->meta.id, in->id, false);
-    if (status == ONR_OK) status = copy_slice(doc, &doc->meta.title, in->title, false);
-    if (status == ONR_OK) status = copy_slice(doc, &doc->meta.url, in->url, false);
-    if (status == ONR_OK) status = copy_slice(doc, &doc->meta.published, in->published, false);
-    if (status == ONR_OK) status = copy_bylines(doc, in);
-    return status;
+    for (uint32_t i = 0; i < ONR_INPUT_FIELDS; i++) {
+        onr_slice *to = onr_input_field(&doc->meta, i);
+        onr_status status = copy_slice(doc, to, *onr_input_field((onr_input *)in, i), false);
+        if (status != ONR_OK) return status;
+    }
+    doc->language = doc->meta.language;
+    onr_status status = copy_bylines(doc, in);
+    return status == ONR_OK ? copy_blocks(doc, in) : status;
 }
 
 static bool warn_of_nul(onr_doc *doc)

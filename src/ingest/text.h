@@ -13,7 +13,8 @@
 /**
  * Copy the text and what is known about it into an empty document.
  *
- * Sets text, meta (whose text is the document's), sha256 and the code point index. Each maximal
+ * Sets text, meta (whose text is the document's), language (as declared), sha256 and the code
+ * point index. Given blocks are left out when the text had to be repaired. Each maximal
  * ill-formed subpart becomes one U+FFFD, in the metadata too. Warnings, text only:
  *   "invalid-utf8"  one for each run of adjacent ill-formed sequences, 100 at most; the span
  *                   covers the run's U+FFFD

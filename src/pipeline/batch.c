@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "doc/input.h"
 
 /*
  * The calling thread reads inputs and hands records out; workers turn one into the other. They
@@ -34,7 +35,7 @@ typedef struct source {
 typedef struct slot {
     onr_input in;      /* points into `bytes`, or into the reader's memory without workers */
     uint64_t line;     /* of the input, for messages */
-    char *bytes;       /* in.bylines, then all strings of `in` */
+    char *bytes;       /* in.bylines, in.blocks, then all strings of `in` */
     size_t capacity;   /* of `bytes` */
     size_t charge;     /* what the slot counts in ring.bytes */
     bool done;         /* `item` is ready to be emitted */
@@ -191,9 +192,10 @@ static bool add_size(size_t *sum, size_t more)
 static size_t input_size(const onr_input *in)
 {
     size_t sum = 0;
-    bool ok = add_size(&sum, in->id.len) && add_size(&sum, in->text.len) &&
-              add_size(&sum, in->title.len) && add_size(&sum, in->url.len) &&
-              add_size(&sum, in->published.len);
+    bool ok = add_size(&sum, in->text.len);
+    for (uint32_t i = 0; ok && i < ONR_INPUT_FIELDS; i++)
+        ok = add_size(&sum, onr_input_field((onr_input *)in, i)->len);
+    for (uint32_t i = 0; ok && i < in->block_count; i++) ok = add_size(&sum, sizeof *in->blocks);
     for (uint32_t i = 0; ok && i < in->byline_count; i++)
         ok = add_size(&sum, sizeof *in->bylines) && add_size(&sum, in->bylines[i].len);
     return ok ? sum : SIZE_MAX;
@@ -225,17 +227,18 @@ static bool copy_input(const onr_alloc *alloc, slot *to, const onr_input *in, si
     if (!reserve_input(alloc, to, size)) return false;
     to->in = *in;
     onr_slice *bylines = (onr_slice *)(void *)to->bytes;
-    char *at = to->bytes + in->byline_count * sizeof *bylines;
+    onr_block *blocks = (onr_block *)(void *)(bylines + in->byline_count);
+    char *at = (char *)(blocks + in->block_count);
+    if (in->block_count > 0) memcpy(blocks, in->blocks, in->block_count * sizeof *blocks);
+    to->in.blocks = blocks;
     for (uint32_t i = 0; i < in->byline_count; i++) {
         bylines[i] = in->bylines[i];
         at = move_slice(&bylines[i], at);
     }
     if (in->byline_count > 0) to->in.bylines = bylines;
-    at = move_slice(&to->in.id, at);
     at = move_slice(&to->in.text, at);
-    at = move_slice(&to->in.title, at);
-    at = move_slice(&to->in.url, at);
-    move_slice(&to->in.published, at);
+    for (uint32_t i = 0; i < ONR_INPUT_FIELDS; i++)
+        at = move_slice(onr_input_field(&to->in, i), at);
     return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "attrib/attrib.h"
 #include "base/error.h"
+#include "block/block.h"
 #include "doc/doc.h"
 #include "encode/encoder.h"
 #include "encode/view.h"
@@ -26,10 +27,18 @@
 const char *const onr_model_default_paths[] = {ONR_BUILD_MODEL, ONR_INSTALLED_MODEL, NULL};
 
 /* The order here is the architecture: a document goes through these, one way. */
-enum { STAGE_INGEST, STAGE_TOKEN, STAGE_QUOTE, STAGE_ENCODE, STAGE_ATTRIB, STAGE_COUNT };
+enum {
+    STAGE_INGEST,
+    STAGE_TOKEN,
+    STAGE_BLOCK,
+    STAGE_QUOTE,
+    STAGE_ENCODE,
+    STAGE_ATTRIB,
+    STAGE_COUNT
+};
 
-static const char *const stage_names[STAGE_COUNT] = {"ingest", "token", "quote", "encode",
-                                                     "attrib"};
+static const char *const stage_names[STAGE_COUNT] = {"ingest", "token",  "block",
+                                                     "quote",  "encode", "attrib"};
 
 struct onr_pipeline {
     onr_alloc alloc_copy;
@@ -133,6 +142,8 @@ static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in,
     clock_stage(p, STAGE_INGEST, &clock);
     if (status == ONR_OK) status = onr_token_run(doc, err);
     clock_stage(p, STAGE_TOKEN, &clock);
+    if (status == ONR_OK) status = onr_block_run(doc, err);
+    clock_stage(p, STAGE_BLOCK, &clock);
     if (status == ONR_OK) status = onr_quote_run(doc, err);
     clock_stage(p, STAGE_QUOTE, &clock);
     if (status == ONR_OK) status = run_windows(p, doc, &clock, err);

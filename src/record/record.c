@@ -69,6 +69,22 @@ const char *onr_record_act_name(uint8_t act)
     return "speech";
 }
 
+const char *onr_record_block_name(uint8_t kind)
+{
+    switch ((onr_block_kind)kind) {
+    case ONR_BLOCK_HEADLINE: return "headline";
+    case ONR_BLOCK_STANDFIRST: return "standfirst";
+    case ONR_BLOCK_BYLINE: return "byline";
+    case ONR_BLOCK_DATELINE: return "dateline";
+    case ONR_BLOCK_BODY: return "body";
+    case ONR_BLOCK_PROMOTION: return "promotion";
+    case ONR_BLOCK_CAPTION: return "caption";
+    case ONR_BLOCK_CREDIT: return "credit";
+    case ONR_BLOCK_OTHER: return "other";
+    }
+    return "other";
+}
+
 uint32_t onr_record_thousandths(float confidence)
 {
     if (!(confidence > 0.0f)) return 0;

@@ -28,6 +28,7 @@ onr_record_fn onr_record_brat;
 /** The words of the record, e.g. "direct" and "speech". Static. */
 const char *onr_record_form_name(uint8_t form);
 const char *onr_record_act_name(uint8_t act);
+const char *onr_record_block_name(uint8_t kind);
 
 /** A confidence as an integer from 0 to 1000, halves rounded up; what is no number gives 0. The
  *  product with 1000 is exact in double, so every machine rounds alike. */

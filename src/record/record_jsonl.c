@@ -30,18 +30,25 @@ static void put_model(onr_writer *w, const onr_model *model)
     onr_put_char(w, '}');
 }
 
-static void put_byline(onr_writer *w, const onr_input *meta)
+static void put_byline(onr_writer *w, const onr_doc *doc)
 {
     onr_put_text(w, ",\"byline\":");
-    if (meta->byline_count == 0) {
+    if (onr_doc_byline_count(doc) == 0) {
         onr_put_text(w, "null");
         return;
     }
-    for (uint32_t i = 0; i < meta->byline_count; i++) {
+    for (uint32_t i = 0; i < onr_doc_byline_count(doc); i++) {
         onr_put_char(w, i == 0 ? '[' : ',');
-        put_or_null(w, meta->bylines[i]);
+        put_or_null(w, onr_doc_byline_at(doc, i));
     }
     onr_put_char(w, ']');
+}
+
+/* `key` with its comma and colon. */
+static void put_field(onr_writer *w, const char *key, onr_slice value)
+{
+    onr_put_text(w, key);
+    put_or_null(w, value);
 }
 
 static void put_head(onr_writer *w, const onr_record_source *from)
@@ -55,14 +62,14 @@ static void put_head(onr_writer *w, const onr_record_source *from)
     onr_put_hex(w, onr_doc_sha256(from->doc), 32);
     onr_put_char(w, '"');
     put_model(w, from->model);
-    onr_put_text(w, ",\"title\":");
-    put_or_null(w, meta->title);
-    put_byline(w, meta);
-    onr_put_text(w, ",\"published\":");
-    put_or_null(w, meta->published);
-    onr_put_text(w, ",\"url\":");
-    put_or_null(w, meta->url);
-    onr_put_text(w, ",\"site\":null,\"language\":null");
+    put_field(w, ",\"title\":", meta->title);
+    put_byline(w, from->doc);
+    put_field(w, ",\"published\":", meta->published);
+    put_field(w, ",\"modified\":", meta->modified);
+    put_field(w, ",\"url\":", meta->url);
+    put_field(w, ",\"site\":", meta->site);
+    put_field(w, ",\"section\":", meta->section);
+    put_field(w, ",\"language\":", onr_doc_language(from->doc));
 }
 
 static void put_span(onr_writer *w, const onr_doc *doc, onr_span span)
@@ -80,6 +87,20 @@ static void put_spans(onr_writer *w, const onr_doc *doc, const onr_span *spans, 
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0) onr_put_char(w, ',');
         put_span(w, doc, spans[i]);
+    }
+    onr_put_char(w, ']');
+}
+
+static void put_blocks(onr_writer *w, const onr_doc *doc)
+{
+    onr_put_text(w, ",\"blocks\":[");
+    for (uint32_t i = 0; i < onr_doc_block_count(doc) && !w->failed; i++) {
+        const onr_block *block = onr_doc_block_at(doc, i);
+        onr_put_text(w, i == 0 ? "{\"span\":" : ",{\"span\":");
+        put_span(w, doc, block->span);
+        onr_put_text(w, ",\"kind\":\"");
+        onr_put_text(w, onr_record_block_name(block->kind));
+        onr_put_text(w, "\"}");
     }
     onr_put_char(w, ']');
 }
@@ -161,6 +182,7 @@ void onr_record_jsonl(onr_writer *w, const onr_record_source *from)
 {
     const onr_doc *doc = from->doc;
     put_head(w, from);
+    put_blocks(w, doc);
     onr_put_text(w, ",\"attributions\":[");
     for (uint32_t i = 0; i < onr_doc_attribution_count(doc) && !w->failed; i++) {
         if (i > 0) onr_put_char(w, ',');

@@ -151,7 +151,8 @@ onr_status onr_token_run(onr_doc *doc, onr_error *err)
     };
     if (scan.len == 0) return ONR_OK;
     if (!reserve(doc)) return onr_fail_memory(err);
-    scan.wrapped = onr_lines_wrapped(doc->text.ptr, doc->text.len);
+    /* A reader that labels blocks has put each on lines of its own. */
+    scan.wrapped = doc->meta.block_count == 0 && onr_lines_wrapped(doc->text.ptr, doc->text.len);
     cut_text(&scan);
     if (scan.failed || !onr_sentences_run(doc)) return onr_fail_memory(err);
     return ONR_OK;

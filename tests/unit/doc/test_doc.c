@@ -49,6 +49,9 @@ static onr_doc *new_sound_doc(void)
         assert_true(onr_doc_add_sentence(doc, (onr_range){i, i + 2}));
         assert_true(onr_doc_add_paragraph(doc, (onr_range){i, i + 2}));
     }
+    assert_true(onr_doc_add_block(doc, (onr_block){{0, 5}, ONR_BLOCK_DATELINE}));
+    assert_true(onr_doc_add_block(doc, (onr_block){{6, 9}, ONR_BLOCK_BODY}));
+    assert_true(onr_doc_add_block(doc, (onr_block){{11, 19}, ONR_BLOCK_CREDIT}));
     assert_true(onr_doc_add_quote(doc, (onr_quote){0, 3, ONR_NONE, 0, true}));
     assert_true(onr_doc_add_quote(doc, (onr_quote){1, 2, 0, 1, true}));
     add_attribution(doc, (onr_span){0, 5}, (onr_span){6, 9});
@@ -107,6 +110,12 @@ static void test_doc__gives_back_what_was_added(void **state)
     assert_int_equal(onr_doc_sentence_at(doc, 1).first_token, 2);
     assert_int_equal(onr_doc_paragraph_count(doc), 2);
     assert_int_equal(onr_doc_paragraph_at(doc, 0).end_token, 2);
+    assert_int_equal(onr_doc_block_count(doc), 3);
+    assert_int_equal(onr_doc_block_at(doc, 2)->kind, ONR_BLOCK_CREDIT);
+    assert_int_equal(onr_doc_byline_count(doc), 0);
+    assert_true(onr_doc_add_byline(doc, (onr_slice){"Ann Lee", 7}));
+    assert_int_equal(onr_doc_byline_at(doc, 0).len, 7);
+    assert_null(onr_doc_language(doc).ptr);
     assert_int_equal(onr_doc_quote_count(doc), 2);
     assert_int_equal(onr_doc_quote_at(doc, 1)->parent, 0);
     assert_int_equal(onr_doc_attribution_count(doc), 2);
@@ -164,6 +173,8 @@ static void test_doc__survives_lack_of_memory(void **state)
             done = onr_doc_index_codepoints(doc) && onr_doc_add_token(doc, (onr_token){0, 2, 0}) &&
                    onr_doc_add_sentence(doc, (onr_range){0, 1}) &&
                    onr_doc_add_paragraph(doc, (onr_range){0, 1}) &&
+                   onr_doc_add_block(doc, (onr_block){span, ONR_BLOCK_BODY}) &&
+                   onr_doc_add_byline(doc, doc->text) &&
                    onr_doc_add_quote(doc, (onr_quote){0, 1, ONR_NONE, 0, true}) &&
                    onr_doc_add_part(doc, &part, &span, 1) && onr_doc_add_attribution(doc, &a) &&
                    onr_doc_add_warning(doc, "k", "w", span);
@@ -294,6 +305,48 @@ static void test_check__wants_sentences_within_paragraphs(void **state)
     onr_doc *doc = new_sound_doc();
     doc->sentences[0].end_token = doc->sentences[1].first_token = 3;
     assert_broken(doc, "a sentence crosses a paragraph");
+}
+
+static void test_check__wants_blocks_in_order_and_whole(void **state)
+{
+    (void)state;
+    onr_doc *doc = new_sound_doc();
+    doc->blocks[1].span.end_byte = 6;
+    assert_broken(doc, "a block is empty or ends past the text");
+    doc = new_sound_doc();
+    doc->blocks[2].span.end_byte = 20;
+    assert_broken(doc, "a block is empty or ends past the text");
+    doc = new_sound_doc();
+    doc->blocks[1].span.start_byte = 3;
+    assert_broken(doc, "blocks overlap or are out of order");
+    doc = new_sound_doc();
+    doc->blocks[0].span.end_byte = 4;
+    assert_broken(doc, "a block splits a code point");
+    doc = new_sound_doc();
+    doc->blocks[0].kind = ONR_BLOCK_OTHER + 1;
+    assert_broken(doc, "a block is of no kind");
+    doc = new_sound_doc();
+    doc->blocks[0].span.end_byte = 7;
+    doc->blocks[1].span.start_byte = 7;
+    assert_broken(doc, "a block cuts a token");
+}
+
+static void test_check__wants_all_visible_text_in_blocks(void **state)
+{
+    (void)state;
+    onr_doc *doc = new_sound_doc();
+    doc->blocks[1].span.start_byte = 7;
+    assert_broken(doc, "visible text is in no block");
+    doc = new_sound_doc();
+    doc->blocks[0].span.start_byte = 1;
+    assert_broken(doc, "visible text is in no block");
+    doc = new_sound_doc();
+    doc->block_count = 2;
+    assert_broken(doc, "visible text is in no block");
+    doc = new_sound_doc();
+    doc->block_count = 0; /* not there yet */
+    assert_null(onr_doc_check(doc));
+    onr_doc_free(doc);
 }
 
 static void test_check__wants_quotations_to_nest(void **state)
@@ -466,6 +519,8 @@ int main(void)
         cmocka_unit_test(test_check__lets_blank_text_stand_outside_tokens),
         cmocka_unit_test(test_check__wants_sentences_to_cover_the_tokens),
         cmocka_unit_test(test_check__wants_sentences_within_paragraphs),
+        cmocka_unit_test(test_check__wants_blocks_in_order_and_whole),
+        cmocka_unit_test(test_check__wants_all_visible_text_in_blocks),
         cmocka_unit_test(test_check__wants_quotations_to_nest),
         cmocka_unit_test(test_check__wants_quotations_to_know_what_is_around_them),
         cmocka_unit_test(test_check__wants_spans_in_the_table_and_the_text),

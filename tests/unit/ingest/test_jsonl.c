@@ -37,6 +37,23 @@ static void test_jsonl__leaves_absent_what_is_absent(void **state)
     assert_int_equal(in.byline_count, 0);
 }
 
+static void assert_reads(const char *line, const onr_slice *field, onr_input *in, const char *value)
+{
+    assert_int_equal(parse(line, in, NULL), ONR_OK);
+    assert_int_equal(field->len, strlen(value));
+    assert_memory_equal(field->ptr, value, field->len);
+}
+
+static void test_jsonl__reads_what_is_known_of_the_page(void **state)
+{
+    (void)state;
+    onr_input in = {0};
+    assert_reads("{\"text\":\"t\",\"site\":\"The Bay\"}", &in.site, &in, "The Bay");
+    assert_reads("{\"text\":\"t\",\"section\":\"World\"}", &in.section, &in, "World");
+    assert_reads("{\"text\":\"t\",\"language\":\"de\"}", &in.language, &in, "de");
+    assert_reads("{\"text\":\"t\",\"modified\":\"2024\"}", &in.modified, &in, "2024");
+}
+
 static void test_jsonl__borrows_from_the_line(void **state)
 {
     (void)state;
@@ -83,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_jsonl__leaves_absent_what_is_absent),
+        cmocka_unit_test(test_jsonl__reads_what_is_known_of_the_page),
         cmocka_unit_test(test_jsonl__borrows_from_the_line),
         cmocka_unit_test(test_jsonl__lets_the_last_of_equal_names_count),
         cmocka_unit_test(test_jsonl__counts_errors_from_the_start_of_the_line),

@@ -153,6 +153,41 @@ static void test_text__copies_and_repairs_what_is_known(void **state)
     onr_doc_free(doc);
 }
 
+static void test_text__copies_all_other_fields_and_the_blocks(void **state)
+{
+    (void)state;
+    onr_block blocks[] = {{{0, 1}, ONR_BLOCK_HEADLINE}, {{2, 3}, ONR_BLOCK_BODY}};
+    onr_input in = {.text = SLICE("T\nB"), .published = SLICE("2024-05-01"),
+                    .modified = SLICE("2024-05-02"), .site = SLICE("The Bay"),
+                    .section = SLICE("World"), .language = SLICE("de"),
+                    .blocks = blocks, .block_count = 2};
+    onr_doc *doc = onr_doc_new(NULL);
+    assert_int_equal(onr_ingest_text(doc, &in, NULL), ONR_OK);
+    memset(blocks, 0, sizeof blocks);
+    const onr_input *meta = onr_doc_meta(doc);
+    assert_slice(meta->published, SLICE("2024-05-01"));
+    assert_slice(meta->modified, SLICE("2024-05-02"));
+    assert_slice(meta->site, SLICE("The Bay"));
+    assert_slice(meta->section, SLICE("World"));
+    assert_slice(meta->language, SLICE("de"));
+    assert_slice(onr_doc_language(doc), SLICE("de"));
+    assert_int_equal(meta->block_count, 2);
+    assert_int_equal(meta->blocks[1].kind, ONR_BLOCK_BODY);
+    assert_int_equal(meta->blocks[1].span.end_byte, 3);
+    onr_doc_free(doc);
+}
+
+static void test_text__leaves_out_blocks_when_offsets_move(void **state)
+{
+    (void)state;
+    onr_block block = {{2, 3}, ONR_BLOCK_BODY};
+    onr_input in = {.text = SLICE("\xFF B"), .blocks = &block, .block_count = 1};
+    onr_doc *doc = onr_doc_new(NULL);
+    assert_int_equal(onr_ingest_text(doc, &in, NULL), ONR_OK);
+    assert_int_equal(onr_doc_meta(doc)->block_count, 0);
+    onr_doc_free(doc);
+}
+
 static void test_text__hashes_the_text_as_it_stands_in_the_document(void **state)
 {
     (void)state;
@@ -227,6 +262,8 @@ int main(void)
         cmocka_unit_test(test_text__bounds_the_warnings_but_repairs_on),
         cmocka_unit_test(test_text__warns_of_nul_bytes_once),
         cmocka_unit_test(test_text__copies_and_repairs_what_is_known),
+        cmocka_unit_test(test_text__copies_all_other_fields_and_the_blocks),
+        cmocka_unit_test(test_text__leaves_out_blocks_when_offsets_move),
         cmocka_unit_test(test_text__hashes_the_text_as_it_stands_in_the_document),
         cmocka_unit_test(test_text__indexes_code_points),
         cmocka_unit_test(test_text__refuses_what_is_too_long),

@@ -38,6 +38,7 @@ struct onr_reader {
     char *text; /* rewritten by each call, as a real reader's is */
     size_t used;
     onr_slice byline;
+    onr_block block;
 };
 
 struct onr_pipeline {
@@ -90,7 +91,11 @@ onr_status onr_reader_next(onr_reader *reader, onr_input *in, onr_error *err)
                       .text = {reader->text, len},
                       .title = {reader->id, 0},
                       .bylines = &reader->byline,
-                      .byline_count = 1};
+                      .byline_count = 1,
+                      .section = {reader->id, (size_t)id_len},
+                      .blocks = &reader->block,
+                      .block_count = 1};
+    reader->block.kind = (uint8_t)(reader->line % 10);
     return ONR_OK;
 }
 
@@ -125,6 +130,10 @@ onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
 
 static bool set_doc(onr_doc *doc, const onr_input *in)
 {
+    assert_int_equal(in->section.len, in->id.len);
+    assert_memory_equal(in->section.ptr, in->id.ptr, in->id.len);
+    assert_int_equal(in->block_count, 1);
+    assert_int_equal(in->blocks->kind, in->id.ptr[in->id.len - 1] - '0');
     doc->len = in->id.len + 1 + in->byline_count + in->text.len;
     doc->copy = onr_resize(doc->alloc, NULL, 0, doc->len);
     if (doc->copy == NULL) return false;

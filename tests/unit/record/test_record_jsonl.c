@@ -1,9 +1,12 @@
 #include "record_testing.h"
 
+#include <stdio.h>
+
 #define SHA "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 #define NO_META                                                                                    \
     ",\"sha256\":\"" SHA "\",\"model\":null,\"title\":null,\"byline\":null,"                       \
-    "\"published\":null,\"url\":null,\"site\":null,\"language\":null"
+    "\"published\":null,\"modified\":null,\"url\":null,\"site\":null,\"section\":null,"           \
+    "\"language\":null,\"blocks\":[]"
 #define NO_DETAILS "\"addressee\":null,\"time\":null,\"place\":null,\"occasion\":null"
 
 static void test_record_jsonl__document_without_findings(void **state)
@@ -30,19 +33,45 @@ static void test_record_jsonl__metadata_as_given(void **state)
 {
     (void)state;
     onr_doc *doc = new_doc("Hi");
-    const onr_slice bylines[] = {slice_of("Ann \"Bee\" Cee"), slice_of("Reuters")};
     doc->meta.title = slice_of("A \\ title");
     doc->meta.url = slice_of("https://example.org/a?b=1&c=2");
     doc->meta.published = slice_of("2024-05-01T10:00:00Z");
-    doc->meta.bylines = bylines;
-    doc->meta.byline_count = 2;
+    doc->meta.modified = slice_of("2024-05-02");
+    doc->meta.site = slice_of("The \"Bay\"");
+    doc->meta.section = slice_of("World");
+    doc->language = slice_of("de-AT");
+    assert_true(onr_doc_add_byline(doc, slice_of("Ann \"Bee\" Cee")));
+    assert_true(onr_doc_add_byline(doc, slice_of("Bo Dee")));
     check_record(doc, ONR_FORMAT_JSONL,
                  "{\"schema\":\"onrecord/1\",\"id\":\"doc\",\"text\":\"Hi\",\"sha256\":\"" SHA
                  "\",\"model\":null,\"title\":\"A \\\\ title\","
-                 "\"byline\":[\"Ann \\\"Bee\\\" Cee\",\"Reuters\"],"
-                 "\"published\":\"2024-05-01T10:00:00Z\","
-                 "\"url\":\"https://example.org/a?b=1&c=2\",\"site\":null,\"language\":null,"
+                 "\"byline\":[\"Ann \\\"Bee\\\" Cee\",\"Bo Dee\"],"
+                 "\"published\":\"2024-05-01T10:00:00Z\",\"modified\":\"2024-05-02\","
+                 "\"url\":\"https://example.org/a?b=1&c=2\",\"site\":\"The \\\"Bay\\\"\","
+                 "\"section\":\"World\",\"language\":\"de-AT\",\"blocks\":[],"
                  "\"attributions\":[],\"warnings\":[]}\n");
+}
+
+static void test_record_jsonl__blocks_of_each_kind(void **state)
+{
+    (void)state;
+    static const char *const KINDS[] = {"headline", "standfirst", "byline",  "dateline", "body",
+                                        "promotion", "caption",   "credit", "other"};
+    char expected[1024];
+    for (uint32_t kind = 0; kind <= ONR_BLOCK_OTHER; kind++) {
+        onr_doc *doc = new_doc("\xC3\xA9t\xC3\xA9 x");
+        assert_true(onr_doc_add_block(doc, (onr_block){{0, 5}, (uint8_t)kind}));
+        assert_true(onr_doc_add_block(doc, (onr_block){{6, 7}, ONR_BLOCK_BODY}));
+        snprintf(expected, sizeof expected,
+                 "\"language\":null,\"blocks\":[{\"span\":[0,3],\"kind\":\"%s\"},"
+                 "{\"span\":[4,5],\"kind\":\"body\"}],\"attributions\":[]",
+                 KINDS[kind]);
+        onr_buffer out = {0};
+        assert_int_equal(onr_record_write(&out, doc, NULL, ONR_FORMAT_JSONL, NULL, NULL), ONR_OK);
+        assert_non_null(memmem(out.ptr, out.len, expected, strlen(expected)));
+        onr_buffer_free(&out);
+        onr_doc_free(doc);
+    }
 }
 
 static void test_record_jsonl__id_that_is_not_utf8(void **state)
@@ -213,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_record_jsonl__document_without_findings),
         cmocka_unit_test(test_record_jsonl__absent_id_and_empty_text),
         cmocka_unit_test(test_record_jsonl__metadata_as_given),
+        cmocka_unit_test(test_record_jsonl__blocks_of_each_kind),
         cmocka_unit_test(test_record_jsonl__id_that_is_not_utf8),
         cmocka_unit_test(test_record_jsonl__escapes_and_nul_in_text),
         cmocka_unit_test(test_record_jsonl__attribution_with_all_parts),
