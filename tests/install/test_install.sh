@@ -42,7 +42,7 @@ ok 'the manual page is there' sh -c "find '$dir/root' -name 'onrecord.1*' | grep
 ok 'the header of all is there' sh -c "find '$dir/root' -path '*/onrecord/onrecord.h' | grep -q ."
 
 PKG_CONFIG_SYSROOT_DIR=$dir/root
-PKG_CONFIG_LIBDIR=${pc%/*}
+PKG_CONFIG_LIBDIR=${pc%/*}:$(pkg-config --variable pc_path pkg-config)
 LD_LIBRARY_PATH=${shared%/*}
 export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_LIBDIR LD_LIBRARY_PATH
 version=$(sed -n 's/^#define ONR_VERSION  *"\(.*\)"/\1/p' "$source/include/onrecord/base.h")

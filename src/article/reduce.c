@@ -1,0 +1,393 @@
+#include "article/reduce.h"
+
+#include <string.h>
+
+#include "article/names.h"
+#include "base/hash.h"
+
+enum { MAX_TAG_ATTRS = 32, MAX_NAME_BYTES = 32, MAX_VALUE_BYTES = 8192, OPEN_SLOTS = 1024 };
+
+typedef struct scanner {
+    onr_slice in;
+    size_t at;
+    const onr_alloc *alloc; /* of the output */
+    char *out;
+    uint32_t out_len, out_capacity;
+    bool failed; /* memory was short; what is put then is lost */
+    onr_reduced *result;
+    uint32_t depth, max_depth;
+    uint32_t open[OPEN_SLOTS];    /* start tags passed on, by hash of the name, not yet ended */
+    uint32_t dropped[OPEN_SLOTS]; /* start tags that were too deep, likewise */
+    bool no_comment_end; /* searched to the end of the page and not found */
+    bool no_end[ONR_TAG_OTHER];
+} scanner;
+
+/* An attribute in the page. */
+typedef struct attr {
+    onr_slice name, value;
+} attr;
+
+static void put(scanner *s, const char *bytes, size_t len)
+{
+    if (len == 0 || s->failed) return;
+    if (!onr_grow(s->alloc, &s->out, &s->out_capacity, (uint64_t)s->out_len + len, 1)) {
+        s->failed = true;
+        return;
+    }
+    memcpy(s->out + s->out_len, bytes, len);
+    s->out_len += (uint32_t)len;
+}
+
+static void put_text(scanner *s, const char *text)
+{
+    put(s, text, strlen(text));
+}
+
+static bool is_letter(char c)
+{
+    return onr_lower(c) >= 'a' && onr_lower(c) <= 'z';
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+static bool at_end(const scanner *s)
+{
+    return s->at >= s->in.len;
+}
+
+/* Text up to `end` is passed on, but for NUL, which the parser would take for the end. */
+static void put_plain(scanner *s, size_t end)
+{
+    while (s->at < end) {
+        const char *from = s->in.ptr + s->at;
+        const char *nul = memchr(from, '\0', end - s->at);
+        size_t len = nul != NULL ? (size_t)(nul - from) : end - s->at;
+        put(s, from, len);
+        s->at += len + (nul != NULL);
+    }
+}
+
+/* Moves behind `text`; false, without moving, when it does not come any more. */
+static bool skip_past(scanner *s, const char *text)
+{
+    const char *from = s->in.ptr + s->at;
+    const char *found = memmem(from, s->in.len - s->at, text, strlen(text));
+    if (found == NULL) return false;
+    s->at += (size_t)(found - from) + strlen(text);
+    return true;
+}
+
+static void skip_to_bracket(scanner *s)
+{
+    if (!skip_past(s, ">")) s->at = s->in.len;
+}
+
+static void skip_comment(scanner *s)
+{
+    s->at += strlen("<!--");
+    /* "<!-->" and "<!--->" are whole comments. */
+    s->at -= s->at < s->in.len && s->in.ptr[s->at] == '>' ? 2 : 0;
+    s->at -= s->in.len - s->at > 1 && memcmp(s->in.ptr + s->at, "->", 2) == 0 ? 1 : 0;
+    if (!s->no_comment_end && skip_past(s, "-->")) return;
+    /* Browsers take the rest of the page for the comment; this way no article is lost. */
+    s->no_comment_end = true;
+    skip_to_bracket(s);
+}
+
+static onr_slice take_name(scanner *s)
+{
+    size_t start = s->at;
+    while (!at_end(s)) {
+        char c = s->in.ptr[s->at];
+        if (is_space(c) || c == '>' || c == '/' || c == '\0') break;
+        s->at++;
+    }
+    return (onr_slice){s->in.ptr + start, s->at - start};
+}
+
+static onr_slice take_quoted(scanner *s, char mark)
+{
+    size_t start = ++s->at;
+    const char *end = memchr(s->in.ptr + start, mark, s->in.len - start);
+    if (end == NULL) { /* no further mark: the value ends with the tag */
+        end = memchr(s->in.ptr + start, '>', s->in.len - start);
+        s->at = end != NULL ? (size_t)(end - s->in.ptr) : s->in.len;
+        return (onr_slice){s->in.ptr + start, s->at - start};
+    }
+    s->at = (size_t)(end - s->in.ptr) + 1;
+    return (onr_slice){s->in.ptr + start, s->at - 1 - start};
+}
+
+static onr_slice take_value(scanner *s)
+{
+    while (!at_end(s) && is_space(s->in.ptr[s->at])) s->at++;
+    if (at_end(s)) return (onr_slice){"", 0};
+    char c = s->in.ptr[s->at];
+    if (c == '"' || c == '\'') return take_quoted(s, c);
+    size_t start = s->at;
+    while (!at_end(s) && !is_space(s->in.ptr[s->at]) && s->in.ptr[s->at] != '>') s->at++;
+    return (onr_slice){s->in.ptr + start, s->at - start};
+}
+
+/* The next attribute of the tag; false at its end, which is taken. */
+static bool next_attr(scanner *s, attr *out)
+{
+    while (!at_end(s) && (is_space(s->in.ptr[s->at]) || s->in.ptr[s->at] == '/' ||
+                          s->in.ptr[s->at] == '\0'))
+        s->at++;
+    if (at_end(s)) return false;
+    if (s->in.ptr[s->at] == '>') {
+        s->at++;
+        return false;
+    }
+    size_t start = s->at++; /* a name may begin with anything, "=" too */
+    while (!at_end(s)) {
+        char c = s->in.ptr[s->at];
+        if (is_space(c) || c == '>' || c == '/' || c == '=') break;
+        s->at++;
+    }
+    out->name = (onr_slice){s->in.ptr + start, s->at - start};
+    out->value = (onr_slice){"", 0};
+    size_t after = s->at;
+    while (after < s->in.len && is_space(s->in.ptr[after])) after++;
+    if (after < s->in.len && s->in.ptr[after] == '=') {
+        s->at = after + 1;
+        out->value = take_value(s);
+    }
+    return true;
+}
+
+static bool contains(onr_slice in, const char *what)
+{
+    size_t len = strlen(what);
+    for (size_t i = 0; i + len <= in.len; i++) {
+        size_t same = 0;
+        while (same < len && onr_lower(in.ptr[i + same]) == what[same]) same++;
+        if (same == len) return true;
+    }
+    return false;
+}
+
+/* Of the style only whether it hides the element is of interest. */
+static bool is_wanted(onr_key key, onr_slice value)
+{
+    if (key == ONR_KEY_OTHER) return false;
+    return key != ONR_KEY_STYLE || contains(value, "none") || contains(value, "hidden");
+}
+
+/* Cut between code points. */
+static onr_slice shorten(onr_slice value)
+{
+    if (value.len <= MAX_VALUE_BYTES) return value;
+    value.len = MAX_VALUE_BYTES;
+    while (value.len > 0 && ((unsigned char)value.ptr[value.len] & 0xC0) == 0x80) value.len--;
+    return value;
+}
+
+static void put_attr(scanner *s, const attr *a)
+{
+    onr_slice value = shorten(a->value);
+    char mark = value.len > 0 && memchr(value.ptr, '"', value.len) != NULL ? '\'' : '"';
+    put_text(s, " ");
+    put(s, a->name.ptr, a->name.len);
+    put_text(s, "=");
+    put(s, &mark, 1);
+    for (size_t i = 0; i < value.len; i++) {
+        /* An unquoted value may hold both marks; NUL would end the page for the parser. */
+        char c = value.ptr[i];
+        if (c == mark || c == '\0') c = ' ';
+        put(s, &c, 1);
+    }
+    put(s, &mark, 1);
+}
+
+/* Elements whose end tag is left out so often that they say nothing about depth. */
+static bool counts_for_depth(onr_tag tag)
+{
+    switch (tag) {
+    case ONR_TAG_P: case ONR_TAG_LI: case ONR_TAG_DT: case ONR_TAG_DD: case ONR_TAG_TR:
+    case ONR_TAG_TD: case ONR_TAG_TH: case ONR_TAG_TBODY: case ONR_TAG_THEAD: case ONR_TAG_TFOOT:
+    case ONR_TAG_OPTION: case ONR_TAG_HTML: case ONR_TAG_HEAD: case ONR_TAG_BODY:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool is_void(onr_tag tag, onr_slice name)
+{
+    static const char *const others[] = {"area", "base", "basefont", "bgsound", "col", "frame",
+                                         "keygen", "param", "source", "track", "wbr"};
+    switch (tag) {
+    case ONR_TAG_BR: case ONR_TAG_EMBED: case ONR_TAG_HR: case ONR_TAG_IMG: case ONR_TAG_INPUT:
+    case ONR_TAG_LINK: case ONR_TAG_META:
+        return true;
+    case ONR_TAG_OTHER:
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+            if (name.len == strlen(others[i]) && contains(name, others[i])) return true;
+        }
+        return false;
+    default:
+        return false;
+    }
+}
+
+static uint32_t slot_of(onr_slice name)
+{
+    uint64_t hash = ONR_HASH_START;
+    for (size_t i = 0; i < name.len; i++)
+        hash = onr_hash_byte(hash, (unsigned char)onr_lower(name.ptr[i]));
+    return (uint32_t)(onr_hash_mix(hash) % OPEN_SLOTS);
+}
+
+/* Elements that are dropped with everything up to their end tag. A page that forgets the end of a
+ * script is over for browsers, too; of the others only the tag is dropped then. */
+static bool is_dropped(onr_tag tag)
+{
+    return tag != ONR_TAG_OTHER && tag != ONR_TAG_TEXT && onr_tag_part_of(tag) == ONR_PART_DROP &&
+           tag != ONR_TAG_INPUT && tag != ONR_TAG_EMBED;
+}
+
+/* Position of "</name" at or after `at`, or the length of the page. */
+static size_t find_end_tag(const scanner *s, onr_slice name)
+{
+    size_t at = s->at;
+    while (at < s->in.len) {
+        const char *found = memmem(s->in.ptr + at, s->in.len - at, "</", 2);
+        if (found == NULL) break;
+        at = (size_t)(found - s->in.ptr);
+        if (s->in.len - at < 2 + name.len) break;
+        size_t same = 0;
+        while (same < name.len && onr_lower(found[2 + same]) == onr_lower(name.ptr[same])) same++;
+        if (same == name.len) return at;
+        at += 2;
+    }
+    return s->in.len;
+}
+
+static void skip_content(scanner *s, onr_tag tag, onr_slice name, bool is_jsonld)
+{
+    if (s->no_end[tag]) return;
+    size_t start = s->at, end = find_end_tag(s, name);
+    if (end == s->in.len) s->no_end[tag] = true;
+    if (end == s->in.len && tag != ONR_TAG_SCRIPT && tag != ONR_TAG_STYLE) return;
+    s->at = end;
+    if (end < s->in.len) skip_to_bracket(s);
+    if (is_jsonld && s->result->jsonld_count < ONR_MAX_JSONLD)
+        s->result->jsonld[s->result->jsonld_count++] =
+            (onr_slice){s->in.ptr + start, end - start};
+}
+
+/* Attributes up to the end of the tag, those that are wanted passed on; true when one says that the
+ * element holds JSON-LD. */
+static bool take_attrs(scanner *s, bool pass_on)
+{
+    bool is_jsonld = false;
+    uint32_t count = 0;
+    attr a;
+    while (next_attr(s, &a)) {
+        if (a.name.len == 4 && contains(a.name, "type") && contains(a.value, "ld+json"))
+            is_jsonld = true;
+        if (!pass_on || count == MAX_TAG_ATTRS || !is_wanted(onr_key_of(a.name), a.value)) continue;
+        put_attr(s, &a);
+        count++;
+    }
+    return is_jsonld;
+}
+
+static void start_tag(scanner *s)
+{
+    s->at++;
+    onr_slice name = take_name(s);
+    onr_tag tag = onr_tag_of(name);
+    if (is_dropped(tag)) {
+        bool is_jsonld = take_attrs(s, false);
+        skip_content(s, tag, name, is_jsonld);
+        return;
+    }
+    bool is_open = !is_void(tag, name);
+    bool deep = is_open && counts_for_depth(tag);
+    uint32_t slot = slot_of(name);
+    if (name.len > MAX_NAME_BYTES || (deep && s->depth >= s->max_depth)) {
+        take_attrs(s, false);
+        s->dropped[slot]++;
+        return;
+    }
+    put_text(s, "<");
+    put(s, name.ptr, name.len);
+    take_attrs(s, true);
+    put_text(s, ">");
+    if (is_open) s->open[slot]++;
+    if (deep) s->depth++;
+}
+
+static void end_tag(scanner *s)
+{
+    s->at += 2;
+    onr_slice name = take_name(s);
+    take_attrs(s, false);
+    uint32_t slot = slot_of(name);
+    onr_tag tag = onr_tag_of(name);
+    if (s->dropped[slot] > 0) {
+        s->dropped[slot]--;
+        return;
+    }
+    if (tag == ONR_TAG_P && s->open[slot] == 0) { /* the standard makes an empty paragraph of it */
+        put_text(s, "<p>");
+        return;
+    }
+    /* The end of the page is where it ends; what comes after these tags belongs to it, too. */
+    if (s->open[slot] == 0 || tag == ONR_TAG_BODY || tag == ONR_TAG_HTML) return;
+    s->open[slot]--;
+    if (counts_for_depth(tag) && s->depth > 0) s->depth--;
+    put_text(s, "</");
+    put(s, name.ptr, name.len);
+    put_text(s, ">");
+}
+
+static void markup(scanner *s)
+{
+    const char *from = s->in.ptr + s->at;
+    size_t left = s->in.len - s->at;
+    if (left >= 4 && memcmp(from, "<!--", 4) == 0)
+        skip_comment(s);
+    else if (left >= 2 && is_letter(from[1]))
+        start_tag(s);
+    else if (left >= 3 && from[1] == '/' && is_letter(from[2]))
+        end_tag(s);
+    else if (left >= 2 && (from[1] == '!' || from[1] == '?' || from[1] == '/'))
+        skip_to_bracket(s);
+    else {
+        put_text(s, "&lt;");
+        s->at++;
+    }
+}
+
+bool onr_reduce(onr_reduced *out, const onr_alloc *alloc, onr_slice html,
+                const onr_article_options *options)
+{
+    *out = (onr_reduced){.html = {"", 0}, .alloc = alloc};
+    scanner *s = onr_resize(alloc, NULL, 0, sizeof *s);
+    if (s == NULL) return false;
+    *s = (scanner){.in = html, .alloc = alloc, .result = out, .max_depth = options->max_depth};
+    while (!at_end(s) && !s->failed) {
+        const char *from = html.ptr + s->at;
+        const char *bracket = memchr(from, '<', html.len - s->at);
+        put_plain(s, bracket != NULL ? (size_t)(bracket - html.ptr) : html.len);
+        if (bracket != NULL) markup(s);
+    }
+    if (s->out != NULL) out->html = (onr_slice){s->out, s->out_len};
+    out->capacity = s->out_capacity;
+    bool done = !s->failed;
+    onr_release(alloc, s, sizeof *s);
+    return done;
+}
+
+void onr_reduced_deinit(onr_reduced *reduced)
+{
+    if (reduced->capacity > 0)
+        onr_release(reduced->alloc, (char *)reduced->html.ptr, reduced->capacity);
+}
