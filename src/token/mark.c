@@ -137,6 +137,13 @@ static bool is_number_sign(const onr_scan *s)
     return apart && next >= '0' && next <= '9';
 }
 
+/* ".", "...", and ".?" as people end a question they are not sure of. */
+static uint32_t full_stop_end(const onr_scan *s, uint32_t at)
+{
+    uint32_t end = same_end(s, at);
+    return end == at + 1 && onr_scan_byte(s, end) == '?' ? shout_end(s, end) : end;
+}
+
 /* End of the run of ASCII marks at `at` that make one token, or `at`. */
 static uint32_t run_end(const onr_scan *s, uint32_t at)
 {
@@ -150,8 +157,8 @@ static uint32_t run_end(const onr_scan *s, uint32_t at)
         end = emoticon_end(s, at);
         return end > at ? end : same_end(s, at);
     case '`': return onr_scan_byte(s, at + 1) == '`' ? at + 2 : at + 1;
+    case '.': return full_stop_end(s, at);
     case '#':
-    case '.':
     case '-':
     case '*':
     case '_':

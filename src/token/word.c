@@ -164,9 +164,21 @@ static uint32_t join_apostrophe(const onr_scan *s, uint32_t start, uint32_t end,
     return run;
 }
 
+/* "th- the", "w- when": the speaker broke off. No English word is a bare consonant or several, so
+ * these cannot be words before a dash. */
+static bool is_broken_off(const onr_scan *s, uint32_t start, uint32_t end)
+{
+    if (end - start > 3 || !is_ascii(s, end + 1, ONR_CLASS_SPACE)) return false;
+    for (uint32_t at = start; at < end; at++) {
+        char c = (char)(s->text[at] | 0x20);
+        if (!is_ascii(s, at, ONR_CLASS_LETTER) || strchr("aeiou", c) != NULL) return false;
+    }
+    return s->space || start == 0;
+}
+
 static uint32_t join_hyphen(const onr_scan *s, uint32_t start, uint32_t end)
 {
-    if (!onr_scan_is_word(s, end + 1)) return end;
+    if (!onr_scan_is_word(s, end + 1)) return is_broken_off(s, start, end) ? end + 1 : end;
     if (!onr_lexicon_prefix(s->text + start, end - start)) return end;
     bool inside = start > 0 && s->text[start - 1] == '-'; /* "year-over-year" */
     bool name = is_ascii(s, start, ONR_CLASS_UPPER) && has_class(s, end + 1, ONR_CLASS_UPPER) &&
