@@ -17,6 +17,7 @@
 #define ONRECORD_DOC_H
 
 #include <onrecord/base.h>
+#include <onrecord/syntax.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -140,6 +141,38 @@ typedef struct onr_quote {
     bool closed;
 } onr_quote;
 
+/** What part of speech a token is. */
+typedef struct onr_tag {
+    uint8_t upos;   /**< an onr_upos */
+    uint8_t xpos;   /**< an onr_xpos */
+    uint16_t feats; /**< for onr_doc_feats() */
+} onr_tag;
+
+/** What a token depends on: its place in the tree of its sentence, which has one root. */
+typedef struct onr_arc {
+    uint32_t head; /**< a token of the same sentence, or ONR_NONE for the root */
+    uint8_t rel;   /**< an onr_rel; ONR_REL_ROOT exactly for the root */
+} onr_arc;
+
+/**
+ * Tokens that name something, all in one sentence. Mentions are in order of their first token, of
+ * two with the same first token the longer one first; they nest or are disjoint.
+ */
+typedef struct onr_mention {
+    uint32_t first_token;
+    uint32_t end_token;
+    uint32_t entity; /**< index of what is named */
+    uint32_t next;   /**< the next mention of the same entity, or ONR_NONE */
+} onr_mention;
+
+/** Something with a name, in order of the first mentions. */
+typedef struct onr_entity {
+    onr_slice name; /**< the fullest form in the text */
+    uint32_t first_mention;
+    uint32_t mention_count; /**< at least 1 */
+    uint8_t type;           /**< an onr_entity_type */
+} onr_entity;
+
 /** Something in the text that should make a reader careful. */
 typedef struct onr_warning {
     const char *kind; /**< a fixed word such as "invalid-utf8"; static */
@@ -181,6 +214,21 @@ ONR_API const onr_block *onr_doc_block_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_quote_count(const onr_doc *doc);
 ONR_API const onr_quote *onr_doc_quote_at(const onr_doc *doc, uint32_t i);
 ONR_API uint8_t onr_doc_quoted_at(const onr_doc *doc, uint32_t token); /**< ONR_QUOTED_* bits */
+
+/** Tag and arc of a token; NULL when the document has no such layer. */
+ONR_API const onr_tag *onr_doc_tag_at(const onr_doc *doc, uint32_t token);
+ONR_API const onr_arc *onr_doc_arc_at(const onr_doc *doc, uint32_t token);
+/** The base form of a token; absent when the document has no lemmas. */
+ONR_API onr_slice onr_doc_lemma_at(const onr_doc *doc, uint32_t token);
+/** The features that onr_tag.feats stands for, as CoNLL-U has them; empty for none. */
+ONR_API onr_slice onr_doc_feats(const onr_doc *doc, uint16_t feats);
+/** False when names were not looked for. */
+ONR_API bool onr_doc_has_entities(const onr_doc *doc);
+ONR_API uint32_t onr_doc_entity_count(const onr_doc *doc);
+ONR_API const onr_entity *onr_doc_entity_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_mention_count(const onr_doc *doc);
+ONR_API const onr_mention *onr_doc_mention_at(const onr_doc *doc, uint32_t i);
+
 ONR_API uint32_t onr_doc_attribution_count(const onr_doc *doc);
 ONR_API const onr_attribution *onr_doc_attribution_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_warning_count(const onr_doc *doc);

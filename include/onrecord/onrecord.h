@@ -11,5 +11,6 @@
 #include <onrecord/pipeline.h>
 #include <onrecord/reader.h>
 #include <onrecord/record.h>
+#include <onrecord/syntax.h>
 
 #endif

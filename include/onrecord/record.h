@@ -2,9 +2,9 @@
  * onrecord/record.h - prints a document's record.
  *
  * Formats: "jsonl" (one JSON object and a line feed, schema "onrecord/1", docs/formats/record.md),
- * "text" (for people), "brat" (standoff annotation as PolNeAR has it). The same document, model and
- * options always give the same bytes, in every locale. Records of several documents may simply be
- * appended to each other.
+ * "text" (for people), "brat" (standoff annotation as PolNeAR has it), "conllu" (a token a
+ * line). The same document, model and options always give the same bytes, in every locale. Records
+ * of several documents may simply be appended to each other.
  */
 #ifndef ONRECORD_RECORD_H
 #define ONRECORD_RECORD_H
@@ -16,7 +16,12 @@
 extern "C" {
 #endif
 
-typedef enum onr_format { ONR_FORMAT_TEXT, ONR_FORMAT_JSONL, ONR_FORMAT_BRAT } onr_format;
+typedef enum onr_format {
+    ONR_FORMAT_TEXT,
+    ONR_FORMAT_JSONL,
+    ONR_FORMAT_BRAT,
+    ONR_FORMAT_CONLLU
+} onr_format;
 
 /** How to print; start from {0}. */
 typedef struct onr_record_options {

@@ -18,7 +18,7 @@ enum { FORMAT, JOBS, MODEL, QUIET, HELP, VERSION };
 
 static const onr_option options[] = {
     [FORMAT] = {"format", 'f', "NAME",
-                "text, jsonl or brat; without it text on a terminal,\notherwise jsonl"},
+                "text, jsonl, brat or conllu; without it text on a\nterminal, otherwise jsonl"},
     [JOBS] = {"jobs", 'j', "N",
               "read with N threads, 1 to 256; 0 for one a processor;\ndefault 1"},
     [MODEL] = {"model", 'm', "PATH", "use this model file"},
@@ -71,7 +71,7 @@ static uint32_t processor_count(void)
 static bool set_format(settings *s, const char *name)
 {
     if (onr_format_find(&s->batch.format, name)) return true;
-    onr_args_complain("read", "unknown format '%s': it is text, jsonl or brat", name);
+    onr_args_complain("read", "unknown format '%s': it is text, jsonl, brat or conllu", name);
     return false;
 }
 

@@ -2,6 +2,8 @@
  * check.c - proves the invariants that doc.h states. Debug builds and fuzz targets run it after
  * every document; it is the reference for what a stage may write. Linear in the text and layers.
  */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "doc/doc.h"
 
@@ -157,6 +159,118 @@ static const char *check_quotes(const onr_doc *doc)
     return NULL;
 }
 
+static const char *check_tags(const onr_doc *doc)
+{
+    for (uint32_t i = 0; doc->tags != NULL && i < doc->token_count; i++) {
+        const onr_tag *tag = &doc->tags[i];
+        if (tag->upos >= ONR_UPOS_COUNT || tag->xpos >= ONR_XPOS_COUNT)
+            return "a token has an unknown part of speech";
+        if (tag->feats != 0 && tag->feats >= doc->feats_count)
+            return "a token's features are not there";
+    }
+    for (uint32_t i = 0; doc->lemmas != NULL && i < doc->token_count; i++) {
+        onr_slice lemma = doc->lemmas[i];
+        if (lemma.len == 0) return "a lemma is empty";
+        if (onr_utf8_valid_prefix(lemma.ptr, lemma.len) != lemma.len)
+            return "a lemma is not well-formed UTF-8";
+    }
+    return NULL;
+}
+
+static const char *check_sentence_arcs(const onr_doc *doc, onr_range s)
+{
+    uint32_t roots = 0;
+    for (uint32_t i = s.first_token; i < s.end_token; i++) {
+        const onr_arc *arc = &doc->arcs[i];
+        bool root = arc->head == ONR_NONE;
+        roots += root;
+        if (arc->rel >= ONR_REL_COUNT) return "a token has an unknown relation";
+        if (root != (arc->rel == ONR_REL_ROOT)) return "the root and its relation do not agree";
+        if (!root && (arc->head < s.first_token || arc->head >= s.end_token || arc->head == i))
+            return "a head is in another sentence or the token itself";
+    }
+    return roots == 1 ? NULL : "a sentence has no root or several";
+}
+
+/* Go up from each token until a token is met that has been seen: a circle when that was on this
+ * very way. `seen` has for each token the way that came by it first, counted from 1. */
+static bool has_circle(const onr_doc *doc, uint32_t *seen)
+{
+    for (uint32_t i = 0; i < doc->token_count; i++) {
+        uint32_t at = i;
+        for (; at != ONR_NONE && seen[at] == 0; at = doc->arcs[at].head) seen[at] = i + 1;
+        if (at != ONR_NONE && seen[at] == i + 1) return true;
+    }
+    return false;
+}
+
+/* The only check that takes memory; without any the circles go unseen. */
+static const char *check_arcs(const onr_doc *doc)
+{
+    if (doc->arcs == NULL) return NULL;
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        const char *broken = check_sentence_arcs(doc, doc->sentences[i]);
+        if (broken != NULL) return broken;
+    }
+    size_t size = doc->token_count * sizeof(uint32_t);
+    uint32_t *seen = onr_resize(doc->alloc, NULL, 0, size);
+    if (seen == NULL) return NULL;
+    memset(seen, 0, size);
+    bool circle = has_circle(doc, seen);
+    onr_release(doc->alloc, seen, size);
+    return circle ? "a token depends on itself" : NULL;
+}
+
+/* No name holds more names in names than this. */
+enum { MAX_MENTION_LEVELS = 64 };
+
+/* `ends` has the ends of the mentions around the one at hand, outermost first. */
+static const char *check_mentions(const onr_doc *doc)
+{
+    uint32_t ends[MAX_MENTION_LEVELS], depth = 0, sentence = 0;
+    for (uint32_t i = 0; i < doc->mention_count; i++) {
+        const onr_mention *m = &doc->mentions[i], *before = i > 0 ? m - 1 : NULL;
+        if (m->first_token >= m->end_token || m->end_token > doc->token_count)
+            return "a mention is empty or ends past the tokens";
+        if (before != NULL && m->first_token < before->first_token)
+            return "mentions are out of order";
+        while (doc->sentences[sentence].end_token <= m->first_token) sentence++;
+        if (m->end_token > doc->sentences[sentence].end_token)
+            return "a mention crosses a sentence";
+        while (depth > 0 && ends[depth - 1] <= m->first_token) depth--;
+        if (depth > 0 && ends[depth - 1] < m->end_token) return "mentions interleave";
+        if (depth == MAX_MENTION_LEVELS) return "mentions nest too deeply";
+        ends[depth++] = m->end_token;
+    }
+    return NULL;
+}
+
+/* Chains go forward only, so that a chain cannot be a circle; when together they are as long as
+ * there are mentions, each is in one. */
+static const char *check_entities(const onr_doc *doc)
+{
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < doc->entity_count; i++) {
+        const onr_entity *e = &doc->entities[i];
+        if (e->type >= ONR_ENTITY_COUNT) return "an entity has an unknown type";
+        if (e->name.len == 0 || e->mention_count == 0) return "an entity has no name or no mention";
+        if (i > 0 && e->first_mention <= doc->entities[i - 1].first_mention)
+            return "entities are out of order";
+        uint32_t count = 0;
+        for (uint32_t at = e->first_mention; at != ONR_NONE; count++) {
+            if (at >= doc->mention_count || doc->mentions[at].entity != i)
+                return "a chain of mentions leads elsewhere";
+            uint32_t next = doc->mentions[at].next;
+            if (next <= at) return "a chain of mentions goes back";
+            at = next;
+        }
+        if (count != e->mention_count) return "an entity's mentions are counted wrongly";
+        all += count;
+    }
+    if (doc->entity_count > 0 && !doc->has_entities) return "entities are there and are not";
+    return all == doc->mention_count ? NULL : "a mention has no entity";
+}
+
 static const char *check_part(const onr_doc *doc, onr_part part)
 {
     if (part.count == 0) return NULL;
@@ -234,6 +348,10 @@ const char *onr_doc_check(const onr_doc *doc)
     if (broken == NULL) broken = check_nesting(doc);
     if (broken == NULL) broken = check_blocks(doc);
     if (broken == NULL) broken = check_quotes(doc);
+    if (broken == NULL) broken = check_tags(doc);
+    if (broken == NULL) broken = check_arcs(doc);
+    if (broken == NULL) broken = check_mentions(doc);
+    if (broken == NULL) broken = check_entities(doc);
     if (broken == NULL) broken = check_attributions(doc);
     return broken;
 }

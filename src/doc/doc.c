@@ -28,6 +28,12 @@ void onr_doc_free(onr_doc *doc)
     onr_release(alloc, doc->bylines, doc->byline_capacity * sizeof *doc->bylines);
     onr_release(alloc, doc->quotes, doc->quote_capacity * sizeof *doc->quotes);
     onr_release(alloc, doc->quoted, doc->quoted_capacity);
+    onr_release(alloc, doc->tags, doc->tag_capacity * sizeof *doc->tags);
+    onr_release(alloc, doc->lemmas, doc->lemma_capacity * sizeof *doc->lemmas);
+    onr_release(alloc, doc->arcs, doc->arc_capacity * sizeof *doc->arcs);
+    onr_release(alloc, doc->feats, doc->feats_capacity * sizeof *doc->feats);
+    onr_release(alloc, doc->mentions, doc->mention_capacity * sizeof *doc->mentions);
+    onr_release(alloc, doc->entities, doc->entity_capacity * sizeof *doc->entities);
     onr_release(alloc, doc->attributions, doc->attribution_capacity * sizeof *doc->attributions);
     onr_release(alloc, doc->spans, doc->span_capacity * sizeof *doc->spans);
     onr_release(alloc, doc->warnings, doc->warning_capacity * sizeof *doc->warnings);
@@ -85,6 +91,76 @@ bool onr_doc_add_warning(onr_doc *doc, const char *kind, const char *why, onr_sp
 {
     onr_warning warning = {kind, why, span};
     APPEND(doc, warning, warning);
+    return true;
+}
+
+/* Give `*layer` one zeroed element for each token. A text without tokens has no layer. */
+static bool make_layer(onr_doc *doc, void *layer, uint32_t *capacity, size_t element_size)
+{
+    if (doc->token_count == 0) return true;
+    if (!onr_grow(doc->alloc, layer, capacity, doc->token_count, element_size)) return false;
+    void *elements;
+    memcpy(&elements, layer, sizeof elements);
+    memset(elements, 0, doc->token_count * element_size);
+    return true;
+}
+
+bool onr_doc_make_tags(onr_doc *doc)
+{
+    return make_layer(doc, &doc->tags, &doc->tag_capacity, sizeof *doc->tags);
+}
+
+bool onr_doc_make_lemmas(onr_doc *doc)
+{
+    return make_layer(doc, &doc->lemmas, &doc->lemma_capacity, sizeof *doc->lemmas);
+}
+
+bool onr_doc_make_arcs(onr_doc *doc)
+{
+    return make_layer(doc, &doc->arcs, &doc->arc_capacity, sizeof *doc->arcs);
+}
+
+static bool push_feats(onr_doc *doc, onr_slice feats)
+{
+    if (!onr_grow(doc->alloc, &doc->feats, &doc->feats_capacity, (uint64_t)doc->feats_count + 1,
+                  sizeof *doc->feats))
+        return false;
+    doc->feats[doc->feats_count++] = feats;
+    return true;
+}
+
+bool onr_doc_add_feats(onr_doc *doc, uint16_t *out, onr_slice feats)
+{
+    onr_slice copy;
+    *out = 0;
+    if (feats.len == 0) return true;
+    if (doc->feats_count == 0 && !push_feats(doc, (onr_slice){"", 0})) return false;
+    if (doc->feats_count > UINT16_MAX || !onr_arena_copy(&doc->arena, &copy, feats) ||
+        !push_feats(doc, copy))
+        return false;
+    *out = (uint16_t)(doc->feats_count - 1);
+    return true;
+}
+
+bool onr_doc_add_entity(onr_doc *doc, onr_slice name, uint8_t type)
+{
+    const onr_entity entity = {.name = name, .first_mention = ONR_NONE, .type = type};
+    if (!onr_grow(doc->alloc, &doc->entities, &doc->entity_capacity,
+                  (uint64_t)doc->entity_count + 1, sizeof *doc->entities))
+        return false;
+    doc->entities[doc->entity_count++] = entity;
+    return true;
+}
+
+bool onr_doc_add_mention(onr_doc *doc, onr_range range, uint32_t entity, uint32_t last)
+{
+    const onr_mention mention = {range.first_token, range.end_token, entity, ONR_NONE};
+    APPEND(doc, mention, mention);
+    if (last == ONR_NONE)
+        doc->entities[entity].first_mention = doc->mention_count - 1;
+    else
+        doc->mentions[last].next = doc->mention_count - 1;
+    doc->entities[entity].mention_count++;
     return true;
 }
 
@@ -243,6 +319,51 @@ const onr_quote *onr_doc_quote_at(const onr_doc *doc, uint32_t i)
 uint8_t onr_doc_quoted_at(const onr_doc *doc, uint32_t token)
 {
     return doc->quoted == NULL ? 0 : doc->quoted[token];
+}
+
+const onr_tag *onr_doc_tag_at(const onr_doc *doc, uint32_t token)
+{
+    return doc->tags == NULL ? NULL : &doc->tags[token];
+}
+
+const onr_arc *onr_doc_arc_at(const onr_doc *doc, uint32_t token)
+{
+    return doc->arcs == NULL ? NULL : &doc->arcs[token];
+}
+
+onr_slice onr_doc_lemma_at(const onr_doc *doc, uint32_t token)
+{
+    return doc->lemmas == NULL ? (onr_slice){NULL, 0} : doc->lemmas[token];
+}
+
+onr_slice onr_doc_feats(const onr_doc *doc, uint16_t feats)
+{
+    return feats < doc->feats_count ? doc->feats[feats] : (onr_slice){"", 0};
+}
+
+bool onr_doc_has_entities(const onr_doc *doc)
+{
+    return doc->has_entities;
+}
+
+uint32_t onr_doc_entity_count(const onr_doc *doc)
+{
+    return doc->entity_count;
+}
+
+const onr_entity *onr_doc_entity_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->entities[i];
+}
+
+uint32_t onr_doc_mention_count(const onr_doc *doc)
+{
+    return doc->mention_count;
+}
+
+const onr_mention *onr_doc_mention_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->mentions[i];
 }
 
 uint32_t onr_doc_attribution_count(const onr_doc *doc)

@@ -11,6 +11,10 @@
  *   - blocks are in text order and disjoint, on code point boundaries, and cover all that is
  *     visible; none cuts a token;
  *   - quotations nest or are disjoint, and the parent of each is the innermost one around it;
+ *   - the arcs of a sentence are a tree with one root, which alone has the relation "root"; arcs,
+ *     tags and lemmas are there for all tokens or for none; a lemma is not empty;
+ *   - mentions nest or are disjoint, each inside one sentence; each belongs to one entity, and
+ *     those of an entity are chained in order;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
  *     attributions make no circle.
  *
@@ -52,6 +56,17 @@ struct onr_doc {
     uint32_t quote_count, quote_capacity;
     uint8_t *quoted; /* [token_count] ONR_QUOTED_* bits; NULL until the quote stage has run */
     uint32_t quoted_capacity;
+    onr_tag *tags; /* [token_count]; NULL until tagged, like the next two */
+    onr_slice *lemmas; /* [token_count] in the text or the arena */
+    onr_arc *arcs; /* [token_count] */
+    uint32_t tag_capacity, lemma_capacity, arc_capacity;
+    onr_slice *feats; /* what onr_tag.feats points into, in the arena; entry 0 is empty */
+    uint32_t feats_count, feats_capacity;
+    onr_mention *mentions;
+    uint32_t mention_count, mention_capacity;
+    onr_entity *entities; /* in order of first_mention */
+    uint32_t entity_count, entity_capacity;
+    bool has_entities;
     onr_attribution *attributions;
     uint32_t attribution_count, attribution_capacity;
     onr_span *spans; /* the span table that parts point into */
@@ -72,6 +87,32 @@ bool onr_doc_add_byline(onr_doc *doc, onr_slice name);
 bool onr_doc_add_quote(onr_doc *doc, onr_quote quote);
 bool onr_doc_add_warning(onr_doc *doc, const char *kind, const char *why, onr_span span);
 bool onr_doc_add_attribution(onr_doc *doc, const onr_attribution *attribution);
+
+/** Make a layer for all tokens there are, zero-filled; the stage then fills in every one. False
+ *  when memory is short. */
+bool onr_doc_make_tags(onr_doc *doc);
+bool onr_doc_make_lemmas(onr_doc *doc);
+bool onr_doc_make_arcs(onr_doc *doc);
+
+/**
+ * Copy features into the document's table. The table is not searched: a stage keeps for itself
+ * which features it has added to the document at hand.
+ *
+ * @param out  gets the id for onr_tag.feats; empty features are always 0.
+ * @return false when memory is short or there are 65,535 already.
+ */
+bool onr_doc_add_feats(onr_doc *doc, uint16_t *out, onr_slice feats);
+
+/** Append an entity without mentions; onr_doc_add_mention() of it must follow. `name` must live as
+ *  long as the document. */
+bool onr_doc_add_entity(onr_doc *doc, onr_slice name, uint8_t type);
+
+/**
+ * Append a mention of an entity that is there, behind all other mentions.
+ *
+ * @param last  the entity's mention before this one, ONR_NONE for its first.
+ */
+bool onr_doc_add_mention(onr_doc *doc, onr_range range, uint32_t entity, uint32_t last);
 
 /** Append `count` spans to the span table and make a part of them. */
 bool onr_doc_add_part(onr_doc *doc, onr_part *out, const onr_span *spans, uint32_t count);

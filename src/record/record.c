@@ -4,6 +4,7 @@
 #include "record/record.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 static const struct record_format {
     const char *name;
@@ -13,6 +14,7 @@ static const struct record_format {
     {"text", ONR_FORMAT_TEXT, onr_record_text},
     {"jsonl", ONR_FORMAT_JSONL, onr_record_jsonl},
     {"brat", ONR_FORMAT_BRAT, onr_record_brat},
+    {"conllu", ONR_FORMAT_CONLLU, onr_record_conllu},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
@@ -90,4 +92,35 @@ uint32_t onr_record_thousandths(float confidence)
     if (!(confidence > 0.0f)) return 0;
     if (confidence >= 1.0f) return 1000;
     return (uint32_t)((double)confidence * 1000.0 + 0.5);
+}
+
+/* What would end the line or the column for some reader of it. */
+static bool is_break(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029;
+}
+
+static bool is_plain_ascii(onr_slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c < 0x20 || c >= 0x7F) return false;
+    }
+    return true;
+}
+
+void onr_record_put_flat(onr_writer *w, onr_slice text)
+{
+    uint32_t size;
+    bool ok;
+    if (is_plain_ascii(text)) {
+        onr_put_slice(w, text);
+        return;
+    }
+    for (size_t at = 0; at < text.len; at += size) {
+        uint32_t codepoint = onr_utf8_decode(text.ptr, text.len, at, &size, &ok);
+        char bytes[4];
+        if (is_break(codepoint)) codepoint = ' ';
+        onr_put_bytes(w, bytes, onr_utf8_encode(bytes, codepoint));
+    }
 }

@@ -24,6 +24,7 @@ typedef void onr_record_fn(onr_writer *w, const onr_record_source *from);
 onr_record_fn onr_record_jsonl;
 onr_record_fn onr_record_text;
 onr_record_fn onr_record_brat;
+onr_record_fn onr_record_conllu;
 
 /** The words of the record, e.g. "direct" and "speech". Static. */
 const char *onr_record_form_name(uint8_t form);
@@ -33,6 +34,10 @@ const char *onr_record_block_name(uint8_t kind);
 /** A confidence as an integer from 0 to 1000, halves rounded up; what is no number gives 0. The
  *  product with 1000 is exact in double, so every machine rounds alike. */
 uint32_t onr_record_thousandths(float confidence);
+
+/** Text on one line: one space for each control and line break, so that offsets within stay right;
+ *  what is not UTF-8 becomes U+FFFD. */
+void onr_record_put_flat(onr_writer *w, onr_slice text);
 
 /** The bytes of a span of the document's text; empty for an empty span, whatever the text is. */
 static inline onr_slice onr_record_piece(const onr_doc *doc, onr_span span)

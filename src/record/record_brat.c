@@ -2,7 +2,6 @@
  * record_brat.c - standoff annotation for brat, in the form that PolNeAR has
  * (docs/formats/record.md).
  */
-#include "base/utf8.h"
 #include "record/record.h"
 
 /* Where the numbering stands; each kind of line counts for itself, from 1 in every document. */
@@ -11,26 +10,6 @@ typedef struct standoff {
     const onr_doc *doc;
     uint32_t texts, attributes, notes;
 } standoff;
-
-/* What would end the line or the column for some reader of it. */
-static bool is_break(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029;
-}
-
-/* One space for each control and line break, so that the column has as many code points as its
- * offsets say. */
-static void put_flat(onr_writer *w, onr_slice text)
-{
-    uint32_t size;
-    bool ok;
-    for (size_t at = 0; at < text.len; at += size) {
-        uint32_t codepoint = onr_utf8_decode(text.ptr, text.len, at, &size, &ok);
-        char bytes[4];
-        if (is_break(codepoint)) codepoint = ' ';
-        onr_put_bytes(w, bytes, onr_utf8_encode(bytes, codepoint));
-    }
-}
 
 static void put_name(onr_writer *w, char kind, uint32_t number)
 {
@@ -60,7 +39,7 @@ static uint32_t put_text_bound(standoff *s, const char *type, onr_part part)
     put_offsets(s, spans, count);
     for (uint32_t i = 0; i < count; i++) {
         onr_put_char(s->w, i == 0 ? '\t' : ' ');
-        put_flat(s->w, onr_record_piece(s->doc, spans[i]));
+        onr_record_put_flat(s->w, onr_record_piece(s->doc, spans[i]));
     }
     onr_put_char(s->w, '\n');
     return s->texts;
@@ -137,7 +116,7 @@ void onr_record_brat(onr_writer *w, const onr_record_source *from)
 {
     standoff s = {.w = w, .doc = from->doc};
     onr_put_text(w, "# ");
-    put_flat(w, onr_doc_meta(from->doc)->id);
+    onr_record_put_flat(w, onr_doc_meta(from->doc)->id);
     onr_put_char(w, '\n');
     for (uint32_t i = 0; i < onr_doc_attribution_count(from->doc) && !w->failed; i++)
         put_attribution(&s, i);

@@ -165,6 +165,42 @@ static void put_attribution(onr_writer *w, const onr_doc *doc, uint32_t i)
     onr_put_char(w, '}');
 }
 
+static onr_span mention_span(const onr_doc *doc, const onr_mention *m)
+{
+    const onr_token *first = onr_doc_token_at(doc, m->first_token);
+    const onr_token *last = onr_doc_token_at(doc, m->end_token - 1);
+    return (onr_span){first->start_byte, last->start_byte + last->len_bytes};
+}
+
+static void put_entity(onr_writer *w, const onr_doc *doc, uint32_t i)
+{
+    const onr_entity *e = onr_doc_entity_at(doc, i);
+    onr_put_text(w, "{\"id\":");
+    onr_put_unsigned(w, i);
+    onr_put_text(w, ",\"name\":");
+    onr_put_json(w, e->name);
+    onr_put_text(w, ",\"type\":\"");
+    onr_put_text(w, onr_entity_type_name(e->type));
+    onr_put_text(w, "\",\"mentions\":[");
+    for (uint32_t m = e->first_mention; m != ONR_NONE; m = onr_doc_mention_at(doc, m)->next) {
+        if (m != e->first_mention) onr_put_char(w, ',');
+        put_span(w, doc, mention_span(doc, onr_doc_mention_at(doc, m)));
+    }
+    onr_put_text(w, "]}");
+}
+
+/* Absent, not empty, when nobody has looked for names. */
+static void put_entities(onr_writer *w, const onr_doc *doc)
+{
+    if (!onr_doc_has_entities(doc)) return;
+    onr_put_text(w, ",\"entities\":[");
+    for (uint32_t i = 0; i < onr_doc_entity_count(doc) && !w->failed; i++) {
+        if (i > 0) onr_put_char(w, ',');
+        put_entity(w, doc, i);
+    }
+    onr_put_char(w, ']');
+}
+
 static void put_warning(onr_writer *w, const onr_doc *doc, const onr_warning *warning)
 {
     onr_put_text(w, "{\"kind\":");
@@ -183,6 +219,7 @@ void onr_record_jsonl(onr_writer *w, const onr_record_source *from)
     const onr_doc *doc = from->doc;
     put_head(w, from);
     put_blocks(w, doc);
+    put_entities(w, doc);
     onr_put_text(w, ",\"attributions\":[");
     for (uint32_t i = 0; i < onr_doc_attribution_count(doc) && !w->failed; i++) {
         if (i > 0) onr_put_char(w, ',');

@@ -57,7 +57,7 @@ ok 'options behind the file' all is_status 0 -- same out story.default
 ok 'the id is the file name without extension' has out '"id": *"story"'
 ok 'the text is in the record' has out 'We will appeal'
 
-for format in text brat; do
+for format in text brat conllu; do
     read_with --format $format story.txt
     ok "--format $format" all is_status 0 -- is_empty err -- has_not out '"schema"'
     ok "--format $format has no escape sequences in a file" has_not out "$escape"
@@ -85,7 +85,7 @@ for name in empty blank; do
     read_with $name.txt
     ok "$name file is a record without attributions" \
         all is_status 0 -- has_lines out 1 -- has_no_attributions out -- is_empty err
-    for format in text brat; do
+    for format in text brat conllu; do
         read_with --format $format $name.txt
         ok "$name file in $format" all is_status 0 -- is_empty err
     done
@@ -136,7 +136,7 @@ read_with --jobs 4 many.jsonl
 ok 'a second run gives the same bytes' same out again.out
 read_with --jobs 4 missing.txt
 ok '--jobs 4 with nothing to read' all is_status 1 -- has_lines err 1
-for format in text brat; do
+for format in text brat conllu; do
     read_with --format $format --jobs 1 many.jsonl
     cp out one.out
     read_with --format $format --jobs 4 many.jsonl

@@ -214,6 +214,31 @@ static void test_record_jsonl__confidence_has_three_decimals(void **state)
     check_confidence((float)strtod("nan", NULL), "0");
 }
 
+/* Entities stand before the attributions, and only when somebody has looked for them. */
+static void test_record_jsonl__entities(void **state)
+{
+    (void)state;
+    onr_doc *doc = new_doc("\xC3\x89ire, Rome, \xC3\x89ire");
+    const onr_token tokens[] = {{0, 5, 0}, {5, 1, 0}, {7, 4, 0}, {11, 1, 0}, {13, 5, 0}};
+    for (int i = 0; i < 5; i++) assert_true(onr_doc_add_token(doc, tokens[i]));
+    doc->has_entities = true;
+    assert_true(onr_doc_add_entity(doc, slice_of("\xC3\x89ire"), ONR_ENTITY_GPE));
+    assert_true(onr_doc_add_entity(doc, slice_of("Rome"), ONR_ENTITY_LOC));
+    assert_true(onr_doc_add_mention(doc, (onr_range){0, 1}, 0, ONR_NONE));
+    assert_true(onr_doc_add_mention(doc, (onr_range){2, 3}, 1, ONR_NONE));
+    assert_true(onr_doc_add_mention(doc, (onr_range){4, 5}, 0, 0));
+    onr_buffer out = {0};
+    assert_int_equal(onr_record_write(&out, doc, NULL, ONR_FORMAT_JSONL, NULL, NULL), ONR_OK);
+    static const char expected[] =
+        ",\"entities\":["
+        "{\"id\":0,\"name\":\"\xC3\x89ire\",\"type\":\"GPE\",\"mentions\":[[0,4],[12,16]]},"
+        "{\"id\":1,\"name\":\"Rome\",\"type\":\"LOC\",\"mentions\":[[6,10]]}"
+        "],\"attributions\":[]";
+    assert_non_null(memmem(out.ptr, out.len, expected, sizeof expected - 1));
+    onr_buffer_free(&out);
+    onr_doc_free(doc);
+}
+
 static void test_record_jsonl__records_are_appended(void **state)
 {
     (void)state;
@@ -250,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_record_jsonl__offsets_count_code_points),
         cmocka_unit_test(test_record_jsonl__discontinuous_content),
         cmocka_unit_test(test_record_jsonl__confidence_has_three_decimals),
+        cmocka_unit_test(test_record_jsonl__entities),
         cmocka_unit_test(test_record_jsonl__records_are_appended),
         cmocka_unit_test(test_record_jsonl__no_memory_leaves_the_buffer),
     };
