@@ -46,7 +46,7 @@ typedef struct onr_block {
 
 /**
  * One report as the caller has it. All slices are borrowed for the duration of the call; absent
- * ones are {NULL, 0}. Only `text` is needed. `bylines` are `byline_count` names; "By" and roles
+ * ones are {NULL, 0}. Only `text` or `html` is needed. `bylines` are `byline_count` names; "By" and roles
  * around them are taken off later.
  *
  * `blocks` is what the caller knows of the text's pieces, in text order, as spans of `text`. Where
@@ -68,6 +68,10 @@ typedef struct onr_input {
     onr_slice site;     /**< the publication's name */
     onr_slice section;  /**< e.g. "World" */
     onr_slice language; /**< as declared, BCP 47 */
+    onr_slice html;     /**< where `text` is absent: a web page whose article is the text */
+    onr_slice charset;  /**< of `html`, where the transport names one, e.g. "iso-8859-1" */
+    bool fragment;      /**< `html` is the body of an article and no whole page, as in a feed */
+    bool truncated;     /**< the source says or shows that the text or page is cut off */
 } onr_input;
 
 /** How a content stands in the text (Pareti's terms): all, part or none of it between quotation

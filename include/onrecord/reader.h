@@ -31,9 +31,14 @@ typedef struct onr_reader onr_reader;
 typedef struct onr_reader_options {
     uint64_t max_report_bytes; /**< longest plain text or JSON line; default 256 MiB */
     const onr_alloc *alloc;    /**< NULL for malloc; copied */
+    uint64_t max_unpacked_bytes; /**< what a compressed file may unpack to in all; 0 for no limit;
+                                      default 1 TiB */
+    uint64_t max_ratio;        /**< how many times its size a compressed file (one member of it: a
+                                    gzip member, a zstd frame) or a compressed page may unpack to,
+                                    looked at past 16 MiB; 0 for no limit; default 200 */
 } onr_reader_options;
 
-#define ONR_READER_OPTIONS_DEFAULT {256u << 20, NULL}
+#define ONR_READER_OPTIONS_DEFAULT {256u << 20, NULL, UINT64_C(1) << 40, 200}
 
 /** Supplies up to `size` bytes; answers the number, 0 at the end, or -1 on error with errno set. */
 typedef ptrdiff_t (*onr_read_fn)(void *ctx, void *buffer, size_t size);

@@ -12,15 +12,10 @@ static onr_status fail_json(onr_error *err, const onr_json *json)
     return json->status;
 }
 
-/* What is gathered from one object. */
-typedef struct report {
-    onr_input in;
-    bool has_html;
-} report;
 
 /* The readers below take one value each. The cursor stands before it and it is not null; a
  * failure stays in `json`. */
-typedef void (*read_member)(onr_json *json, report *out);
+typedef void (*read_member)(onr_json *json, onr_input *out);
 
 static void take_string(onr_json *json, onr_slice *out, const char *otherwise)
 {
@@ -30,58 +25,58 @@ static void take_string(onr_json *json, onr_slice *out, const char *otherwise)
         onr_json_fail(json, ONR_EFORMAT, json->at_byte, otherwise);
 }
 
-static void read_text(onr_json *json, report *out)
+static void read_text(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.text, "\"text\" is not a string");
+    take_string(json, &out->text, "\"text\" is not a string");
 }
 
-static void read_title(onr_json *json, report *out)
+static void read_title(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.title, "\"title\" is not a string");
+    take_string(json, &out->title, "\"title\" is not a string");
 }
 
-static void read_url(onr_json *json, report *out)
+static void read_url(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.url, "\"url\" is not a string");
+    take_string(json, &out->url, "\"url\" is not a string");
 }
 
-static void read_published(onr_json *json, report *out)
+static void read_published(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.published, "\"published\" is not a string");
+    take_string(json, &out->published, "\"published\" is not a string");
 }
 
-static void read_modified(onr_json *json, report *out)
+static void read_modified(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.modified, "\"modified\" is not a string");
+    take_string(json, &out->modified, "\"modified\" is not a string");
 }
 
-static void read_site(onr_json *json, report *out)
+static void read_site(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.site, "\"site\" is not a string");
+    take_string(json, &out->site, "\"site\" is not a string");
 }
 
-static void read_section(onr_json *json, report *out)
+static void read_section(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.section, "\"section\" is not a string");
+    take_string(json, &out->section, "\"section\" is not a string");
 }
 
-static void read_language(onr_json *json, report *out)
+static void read_language(onr_json *json, onr_input *out)
 {
-    take_string(json, &out->in.language, "\"language\" is not a string");
+    take_string(json, &out->language, "\"language\" is not a string");
 }
 
-static void read_id(onr_json *json, report *out)
+static void read_id(onr_json *json, onr_input *out)
 {
     if (onr_json_peek(json) == ONR_JSON_NUMBER)
-        onr_json_number(json, &out->in.id);
+        onr_json_number(json, &out->id);
     else
-        take_string(json, &out->in.id, "\"id\" is neither a string nor a number");
+        take_string(json, &out->id, "\"id\" is neither a string nor a number");
 }
 
-static void read_html(onr_json *json, report *out)
+static void read_html(onr_json *json, onr_input *out)
 {
-    out->has_html = true;
-    onr_json_skip(json);
+    take_string(json, &out->html, "\"html\" is not a string");
+    out->charset = (onr_slice){"utf-8", 5};
 }
 
 /* Counts with a copy of the cursor, which takes nothing from the arena. */
@@ -93,7 +88,7 @@ static uint32_t count_elements(onr_json ahead)
     return count;
 }
 
-static void read_byline(onr_json *json, report *out)
+static void read_byline(onr_json *json, onr_input *out)
 {
     static const char WRONG[] = "\"byline\" is neither a string nor a list of strings";
     bool is_list = onr_json_peek(json) == ONR_JSON_ARRAY;
@@ -114,8 +109,8 @@ static void read_byline(onr_json *json, report *out)
     } else {
         take_string(json, &names[0], WRONG);
     }
-    out->in.bylines = names;
-    out->in.byline_count = count;
+    out->bylines = names;
+    out->byline_count = count;
 }
 
 static const struct {
@@ -139,7 +134,7 @@ static read_member find_member(onr_slice key)
 
 onr_status onr_jsonl_parse(onr_input *in, onr_slice line, onr_arena *arena, onr_error *err)
 {
-    report found = {0};
+    onr_input found = {0};
     onr_json json;
     onr_slice key;
     onr_json_init(&json, line, arena);
@@ -152,11 +147,9 @@ onr_status onr_jsonl_parse(onr_input *in, onr_slice line, onr_arena *arena, onr_
             read(&json, &found);
     }
     if (!onr_json_finish(&json)) return fail_json(err, &json);
-    if (found.in.text.ptr == NULL) {
-        if (found.has_html) return onr_fail(err, ONR_EFORMAT, "html is not read by this version");
-        return onr_fail(err, ONR_EFORMAT, "\"text\" is missing");
-    }
-    *in = found.in;
+    if (found.text.ptr == NULL && found.html.ptr == NULL)
+        return onr_fail(err, ONR_EFORMAT, "neither \"text\" nor \"html\" is there");
+    *in = found;
     return ONR_OK;
 }
 

@@ -5,8 +5,9 @@
  *      "modified": "2024-05-02", "site": "...", "section": "...", "language": "en",
  *      "byline": "Jane Doe" or ["Jane Doe", "John Roe"]}
  *
- * Only "text" is needed. null counts as absent, a number is accepted as "id" as it is written,
- * other members are skipped. Of members with one name the last one counts.
+ * Only "text" is needed, or "html", a web page instead of it; where both are there "text" counts.
+ * null counts as absent, a number is accepted as "id" as it is written, other members are
+ * skipped. Of members with one name the last one counts.
  */
 #ifndef ONR_INGEST_JSONL_H
 #define ONR_INGEST_JSONL_H

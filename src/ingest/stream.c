@@ -8,9 +8,29 @@
 
 enum { FIRST_CAPACITY = 64 << 10 };
 
-void onr_stream_init(onr_stream *stream, onr_read_fn read, void *ctx, const onr_alloc *alloc)
+static onr_status read_raw(void *ctx, char *buffer, size_t size, size_t *count, onr_error *err)
 {
-    *stream = (onr_stream){.alloc = alloc, .read = read, .ctx = ctx};
+    const onr_raw *raw = ctx;
+    ptrdiff_t given;
+    do {
+        errno = 0;
+        given = raw->read(raw->ctx, buffer, size);
+    } while (given < 0 && errno == EINTR);
+    if (given < 0) return onr_fail(err, ONR_EIO, "cannot be read: %s", strerror(errno));
+    if ((size_t)given > size)
+        return onr_fail(err, ONR_EIO, "cannot be read: the stream gave more than was asked for");
+    *count = (size_t)given;
+    return ONR_OK;
+}
+
+onr_source onr_raw_source(onr_raw *raw)
+{
+    return (onr_source){read_raw, raw};
+}
+
+void onr_stream_init(onr_stream *stream, onr_source source, const onr_alloc *alloc)
+{
+    *stream = (onr_stream){.alloc = alloc, .source = source};
 }
 
 static bool grow(onr_stream *stream)
@@ -41,20 +61,25 @@ static bool make_room(onr_stream *stream)
 onr_status onr_stream_fill(onr_stream *stream, onr_error *err)
 {
     if (stream->ended) return ONR_OK;
+    stream->broken = true;
     if (!make_room(stream)) return onr_fail_memory(err);
-    size_t room = stream->capacity - stream->end;
-    ptrdiff_t count;
-    do {
-        errno = 0;
-        count = stream->read(stream->ctx, stream->buffer + stream->end, room);
-    } while (count < 0 && errno == EINTR);
-    if (count < 0) return onr_fail(err, ONR_EIO, "cannot be read: %s", strerror(errno));
-    if ((size_t)count > room)
-        return onr_fail(err, ONR_EIO, "cannot be read: the stream gave more than was asked for");
+    size_t count = 0;
+    onr_status status = stream->source.read(stream->source.ctx, stream->buffer + stream->end,
+                                            stream->capacity - stream->end, &count, err);
+    if (status != ONR_OK) return status;
+    stream->broken = false;
     stream->ended = count == 0;
-    stream->end += (size_t)count;
-    stream->taken_bytes += (size_t)count;
+    stream->end += count;
+    stream->taken_bytes += count;
     return ONR_OK;
+}
+
+onr_status onr_stream_need(onr_stream *stream, size_t count, onr_error *err)
+{
+    onr_status status = ONR_OK;
+    while (status == ONR_OK && !stream->ended && stream->end - stream->start < count)
+        status = onr_stream_fill(stream, err);
+    return status;
 }
 
 onr_slice onr_stream_window(const onr_stream *stream)

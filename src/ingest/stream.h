@@ -9,22 +9,41 @@
 
 #include <onrecord/reader.h>
 
-typedef struct onr_stream {
-    const onr_alloc *alloc; /* NULL for malloc; borrowed */
+/** Where bytes come from. `read` writes at most `size` bytes, `size` > 0, and sets `*count`, which
+ *  is 0 only at the end; on failure it describes what is wrong. */
+typedef struct onr_source {
+    onr_status (*read)(void *ctx, char *buffer, size_t size, size_t *count, onr_error *err);
+    void *ctx; /* borrowed */
+} onr_source;
+
+/** A caller's read function as a source: repeats interrupted reads and distrusts counts. */
+typedef struct onr_raw {
     onr_read_fn read;
     void *ctx;
+} onr_raw;
+
+onr_source onr_raw_source(onr_raw *raw);
+
+typedef struct onr_stream {
+    const onr_alloc *alloc; /* NULL for malloc; borrowed */
+    onr_source source;
     char *buffer; /* [capacity]; the window is [start, end) */
     size_t capacity, start, end;
-    uint64_t taken_bytes; /* from the stream so far */
+    uint64_t taken_bytes; /* from the source so far */
     bool ended;
+    bool broken; /* the last fill failed */
 } onr_stream;
 
-/** Start over a read function; allocates nothing. */
-void onr_stream_init(onr_stream *stream, onr_read_fn read, void *ctx, const onr_alloc *alloc);
+/** Start over a source; allocates nothing. */
+void onr_stream_init(onr_stream *stream, onr_source source, const onr_alloc *alloc);
 
-/** Read on, or find the end and set `ended`. Interrupted reads are repeated.
- *  @return ONR_OK; ONR_EIO; ONR_ENOMEM. */
+/** Read on, or find the end and set `ended`.
+ *  @return ONR_OK; ONR_ENOMEM; what the source answers. After a failure `broken` is set until a
+ *          fill succeeds. */
 onr_status onr_stream_fill(onr_stream *stream, onr_error *err);
+
+/** Fill until the window has `count` bytes or the stream has ended. */
+onr_status onr_stream_need(onr_stream *stream, size_t count, onr_error *err);
 
 /** The window; its pointer is never NULL. */
 onr_slice onr_stream_window(const onr_stream *stream);

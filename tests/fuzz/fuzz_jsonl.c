@@ -45,9 +45,10 @@ static void check_input(const onr_input *in, const onr_reader_options *options)
 {
     volatile unsigned sum = touch(in->title) + touch(in->url) + touch(in->published);
     expect(in->id.ptr != NULL, "a report has no id");
-    expect(in->text.ptr != NULL, "a report has no text");
+    expect(in->text.ptr != NULL || in->html.ptr != NULL, "a report has no text");
     expect(in->text.len <= options->max_report_bytes, "a text exceeds the limit");
-    sum += touch(in->id) + touch(in->text);
+    expect(in->html.len <= options->max_report_bytes, "a page exceeds the limit");
+    sum += touch(in->id) + touch(in->text) + touch(in->html);
     for (uint32_t i = 0; i < in->byline_count; i++) {
         expect(in->bylines[i].ptr != NULL, "a byline is absent");
         sum += touch(in->bylines[i]);
@@ -79,7 +80,7 @@ static void read_all(const char *name, memory_stream stream, const onr_reader_op
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     const onr_reader_options usual = ONR_READER_OPTIONS_DEFAULT;
-    const onr_reader_options narrow = {48, NULL};
+    const onr_reader_options narrow = {.max_report_bytes = 48};
     read_all("-", (memory_stream){bytes, size, 0, SIZE_MAX}, &usual);
     read_all("a.jsonl", (memory_stream){bytes, size, 0, 7}, &narrow);
     return 0;

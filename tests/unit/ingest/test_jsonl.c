@@ -80,8 +80,11 @@ static void test_jsonl__counts_errors_from_the_start_of_the_line(void **state)
     assert_int_equal(parse("{\"text\": []}", &in, &err), ONR_EFORMAT);
     assert_int_equal(err.at_byte, 9);
     assert_string_equal(err.message, "\"text\" is not a string");
-    assert_int_equal(parse("{\"html\":\"x\"}", &in, &err), ONR_EFORMAT);
-    assert_string_equal(err.message, "html is not read by this version");
+    assert_int_equal(parse("{\"html\":7}", &in, &err), ONR_EFORMAT);
+    assert_int_equal(err.at_byte, 8);
+    assert_string_equal(err.message, "\"html\" is not a string");
+    assert_int_equal(parse("{\"title\":\"x\"}", &in, &err), ONR_EFORMAT);
+    assert_string_equal(err.message, "neither \"text\" nor \"html\" is there");
 }
 
 static void test_jsonl__knows_objects(void **state)

@@ -80,6 +80,8 @@ static void describe(char *out, size_t size, onr_status status, const onr_input 
     at += put_slice(out + at, size - at, "title", in->title);
     at += put_slice(out + at, size - at, "url", in->url);
     at += put_slice(out + at, size - at, "published", in->published);
+    at += put_slice(out + at, size - at, "html", in->html);
+    at += put_slice(out + at, size - at, "charset", in->charset);
     for (uint32_t i = 0; i < in->byline_count; i++)
         at += put_slice(out + at, size - at, "by", in->bylines[i]);
     snprintf(out + at, size - at, " )");
@@ -235,7 +237,8 @@ static void test_reader__skips_other_fields_and_nulls(void **state)
                  "{\"x\":{\"text\":[1,{\"id\":\"no\"}]},\"id\":null,\"title\":null,\"byline\":null,"
                  "\"text\":\"t\",\"html\":\"<p>\",\"y\":[true,false]}\n"
                  "{\"\\u0074ext\":\"escaped name\",\"byline\":[],\"textual\":1}",
-                 "( id=<a:1> text=<t> )\n( id=<a:2> text=<escaped name> )\n");
+                 "( id=<a:1> text=<t> html=<<p>> charset=<utf-8> )\n"
+                 "( id=<a:2> text=<escaped name> )\n");
 }
 
 static void test_reader__copes_with_line_ends_and_blank_lines(void **state)
@@ -272,8 +275,8 @@ static void test_reader__names_line_and_byte_of_a_fault_and_goes_on(void **state
                  "( id=<a:1> text=<1> )\n"
                  "[-3 @24 line 2: line 2, byte 12: ',' or '}' is expected]\n"
                  "[-3 @33 line 3: line 3, byte 9: \"text\" is not a string]\n"
-                 "[-3 @36 line 4: line 4: \"text\" is missing]\n"
-                 "[-3 @50 line 5: line 5: \"text\" is missing]\n"
+                 "[-3 @36 line 4: line 4: neither \"text\" nor \"html\" is there]\n"
+                 "[-3 @50 line 5: line 5: neither \"text\" nor \"html\" is there]\n"
                  "[-3 @93 line 6: line 6, byte 18: \"id\" is neither a string nor a number]\n"
                  "[-3 @125 line 7: line 7, byte 27: \"byline\" is neither a string nor a list of "
                  "strings]\n"
@@ -286,12 +289,13 @@ static void test_reader__names_line_and_byte_of_a_fault_and_goes_on(void **state
                  "( id=<a:13> text=<9> )\n");
 }
 
-static void test_reader__says_that_html_is_not_read(void **state)
+static void test_reader__passes_pages_in_lines_on(void **state)
 {
     (void)state;
-    ASSERT_GIVES("a", "{\"html\":\"<p>x\"}\n{\"text\":\"t\"}",
-                 "[-3 @0 line 1: line 1: html is not read by this version]\n"
-                 "( id=<a:2> text=<t> )\n");
+    ASSERT_GIVES("a", "{\"html\":\"<p>x\"}\n{\"html\":1}\n{\"html\":\"<p>\",\"text\":\"t\"}",
+                 "( id=<a:1> html=<<p>x> charset=<utf-8> )\n"
+                 "[-3 @24 line 2: line 2, byte 9: \"html\" is not a string]\n"
+                 "( id=<a:3> text=<t> html=<<p>> charset=<utf-8> )\n");
 }
 
 static void test_reader__refuses_an_id_that_was_used(void **state)
@@ -351,7 +355,7 @@ static void test_reader__holds_no_more_than_the_limit_of_a_long_line(void **stat
     (void)state;
     failing_alloc fault = {0};
     onr_alloc alloc = failing_alloc_make(&fault);
-    onr_reader_options options = {100000, &alloc};
+    onr_reader_options options = {.max_report_bytes = 100000, .alloc = &alloc};
     size_t len = 20u << 20;
     char *bytes = malloc(len);
     memset(bytes, 'x', len);
@@ -452,7 +456,7 @@ static void test_reader__needs_a_name_and_a_stream(void **state)
 /* Reads all of `m`; answers whether memory sufficed. */
 static bool read_all(memory_stream *m, const char *name, const onr_alloc *alloc)
 {
-    onr_reader_options options = {1u << 20, alloc};
+    onr_reader_options options = {.max_report_bytes = 1u << 20, .alloc = alloc};
     onr_reader *reader;
     onr_input in;
     onr_error err;
@@ -539,7 +543,7 @@ static void test_reader__opens_no_directory_and_nothing_that_is_missing(void **s
     (void)state;
     failing_alloc fault = {0};
     onr_alloc alloc = failing_alloc_make(&fault);
-    onr_reader_options options = {1000, &alloc};
+    onr_reader_options options = {.max_report_bytes = 1000, .alloc = &alloc};
     onr_reader *reader;
     onr_error err;
     assert_int_equal(onr_reader_open(&reader, "/", &options, &err), ONR_EIO);
@@ -567,7 +571,7 @@ int main(void)
         cmocka_unit_test(test_reader__copes_with_line_ends_and_blank_lines),
         cmocka_unit_test(test_reader__passes_ill_formed_bytes_on),
         cmocka_unit_test(test_reader__names_line_and_byte_of_a_fault_and_goes_on),
-        cmocka_unit_test(test_reader__says_that_html_is_not_read),
+        cmocka_unit_test(test_reader__passes_pages_in_lines_on),
         cmocka_unit_test(test_reader__refuses_an_id_that_was_used),
         cmocka_unit_test(test_reader__tells_very_many_ids_apart),
         cmocka_unit_test(test_reader__refuses_long_lines_and_reads_on),
