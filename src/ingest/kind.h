@@ -47,6 +47,7 @@ typedef struct onr_kind {
 
 extern const onr_kind onr_kind_jsonl;
 extern const onr_kind onr_kind_text;
+extern const onr_kind onr_kind_warc;
 
 /** True when the name ends so, e.g. ".jsonl". */
 bool onr_reading_named(const onr_reading *reading, const char *suffix);
