@@ -46,8 +46,8 @@ typedef struct onr_block {
 
 /**
  * One report as the caller has it. All slices are borrowed for the duration of the call; absent
- * ones are {NULL, 0}. Only `text` or `html` is needed. `bylines` are `byline_count` names; "By" and roles
- * around them are taken off later.
+ * ones are {NULL, 0}. Only `text` or `html` is needed. `bylines` are `byline_count`
+ * names; "By" and roles around them are taken off later.
  *
  * `blocks` is what the caller knows of the text's pieces, in text order, as spans of `text`. Where
  * they say nothing the pieces are labelled by rules, so none are needed, and none have to be

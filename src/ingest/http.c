@@ -226,7 +226,8 @@ static onr_status unpack_member(unpacking *u, onr_slice *in, onr_error *err)
             continue;
         }
         size_t count, before = in->len;
-        status = onr_inflater_run(&u->inflater, in, u->work->bytes[u->which] + u->len, room, &count);
+        char *to = u->work->bytes[u->which] + u->len;
+        status = onr_inflater_run(&u->inflater, in, to, room, &count);
         u->len += count;
         if (u->len > RATIO_FREE_BYTES && u->len / u->max_ratio > u->packed)
             return fail_limit("the ratio", err);

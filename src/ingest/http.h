@@ -10,7 +10,7 @@
 
 #include <onrecord/base.h>
 
-/** Two buffers for bodies under way, kept from one response to the next; start from {.alloc = …}. */
+/** Two buffers for bodies under way, kept from one response to the next; start from {0}. */
 typedef struct onr_http_work {
     const onr_alloc *alloc;
     char *bytes[2]; /* [capacity] each */

@@ -129,6 +129,20 @@ static bool warn_of_nul(onr_doc *doc)
                                (onr_span){at, at + 1});
 }
 
+/* At the last character, behind which something is missing. */
+static bool warn_of_cut(onr_doc *doc)
+{
+    uint32_t end = (uint32_t)doc->text.len, start = end;
+    if (!doc->meta.truncated) return true;
+    while (start > 0 && start + 4 > end) {
+        start--;
+        if (((unsigned char)doc->text.ptr[start] & 0xC0) != 0x80) break;
+    }
+    return onr_doc_add_warning(doc, "truncated",
+                               "the source was cut off, so the text may end too early",
+                               (onr_span){start, end});
+}
+
 onr_status onr_ingest_text(onr_doc *doc, const onr_input *in, onr_error *err)
 {
     onr_slice text = in->text.ptr == NULL ? (onr_slice){"", 0} : in->text;
@@ -138,7 +152,9 @@ onr_status onr_ingest_text(onr_doc *doc, const onr_input *in, onr_error *err)
     if (status == ONR_OK) status = copy_meta(doc, in);
     if (status == ONR_ELIMIT)
         return onr_fail(err, ONR_ELIMIT, "a field is longer than %u bytes", ONR_MAX_TEXT_BYTES);
-    if (status != ONR_OK || !warn_of_nul(doc) || !onr_doc_index_codepoints(doc))
+    doc->meta.truncated = in->truncated;
+    if (status != ONR_OK || !warn_of_nul(doc) || !warn_of_cut(doc) ||
+        !onr_doc_index_codepoints(doc))
         return onr_fail_memory(err);
     doc->meta.text = doc->text;
     onr_sha256_bytes(doc->sha256, doc->text.ptr, doc->text.len);

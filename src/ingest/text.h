@@ -19,6 +19,7 @@
  *   "invalid-utf8"  one for each run of adjacent ill-formed sequences, 100 at most; the span
  *                   covers the run's U+FFFD
  *   "nul-byte"      one, at the first NUL
+ *   "truncated"     one, at the last character, when the input says that it is cut off
  *
  * @param doc  in/out; fresh from onr_doc_new().
  * @param in   borrowed for the call; an absent text counts as empty.

@@ -192,7 +192,8 @@ static bool add_size(size_t *sum, size_t more)
 static size_t input_size(const onr_input *in)
 {
     size_t sum = 0;
-    bool ok = add_size(&sum, in->text.len);
+    bool ok = add_size(&sum, in->text.len) && add_size(&sum, in->html.len) &&
+              add_size(&sum, in->charset.len);
     for (uint32_t i = 0; ok && i < ONR_INPUT_FIELDS; i++)
         ok = add_size(&sum, onr_input_field((onr_input *)in, i)->len);
     for (uint32_t i = 0; ok && i < in->block_count; i++) ok = add_size(&sum, sizeof *in->blocks);
@@ -237,6 +238,8 @@ static bool copy_input(const onr_alloc *alloc, slot *to, const onr_input *in, si
     }
     if (in->byline_count > 0) to->in.bylines = bylines;
     at = move_slice(&to->in.text, at);
+    at = move_slice(&to->in.html, at);
+    at = move_slice(&to->in.charset, at);
     for (uint32_t i = 0; i < ONR_INPUT_FIELDS; i++)
         at = move_slice(onr_input_field(&to->in, i), at);
     return true;

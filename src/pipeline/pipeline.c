@@ -13,6 +13,7 @@
 #include "doc/doc.h"
 #include "encode/encoder.h"
 #include "encode/view.h"
+#include "ingest/page.h"
 #include "ingest/text.h"
 #include "quote/quote.h"
 #include "token/token.h"
@@ -138,7 +139,8 @@ static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, on
 static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in, onr_error *err)
 {
     uint64_t clock = now();
-    onr_status status = onr_ingest_text(doc, in, err);
+    bool is_page = in->text.ptr == NULL && in->html.ptr != NULL;
+    onr_status status = is_page ? onr_ingest_page(doc, in, err) : onr_ingest_text(doc, in, err);
     clock_stage(p, STAGE_INGEST, &clock);
     if (status == ONR_OK) status = onr_token_run(doc, err);
     clock_stage(p, STAGE_TOKEN, &clock);

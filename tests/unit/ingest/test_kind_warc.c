@@ -63,7 +63,14 @@ static void add_info(bytes *to)
 
 #define PAGE(uri, word) "( id=<" uri "> html=<<p>" word "> url=<" uri "> )\n"
 
-typedef enum packing { PLAIN, GZIP_WHOLE, GZIP_EACH, ZSTD_WHOLE, ZSTD_EACH, ZSTD_DICTIONARY } packing;
+typedef enum packing {
+    PLAIN,
+    GZIP_WHOLE,
+    GZIP_EACH,
+    ZSTD_WHOLE,
+    ZSTD_EACH,
+    ZSTD_DICTIONARY
+} packing;
 
 /* Append a record in the packing's form; whole packings come later. */
 static void add_packed(bytes *to, packing how, const bytes *record, const bytes *dictionary)
@@ -102,7 +109,8 @@ static void test_warc__reads_the_pages_however_they_are_packed(void **state)
         if (how == ZSTD_DICTIONARY) add_dictionary_frame(&archive, &dictionary);
         for (int i = 0; i < 3; i++) {
             bytes record = {0};
-            static const char *const URIS[] = {"http://e.org/0", "http://e.org/1", "http://e.org/2"};
+            static const char *const URIS[] = {"http://e.org/0", "http://e.org/1",
+                                               "http://e.org/2"};
             if (i == 1) {
                 bytes info = {0};
                 add_info(&info);
@@ -156,7 +164,8 @@ static void test_warc__flags_pages_that_are_cut_off(void **state)
     bytes a = {0};
     add_record(&a, "WARC-Type: response\r\nWARC-Target-URI: u\r\nWARC-Truncated: length\r\n"
                    "Content-Type: application/http\r\n", OK_HTML "<p>a");
-    add_record(&a, "WARC-Type: response\r\nWARC-Target-URI: v\r\nContent-Type: application/http\r\n",
+    add_record(&a, "WARC-Type: response\r\nWARC-Target-URI: v\r\n"
+                   "Content-Type: application/http\r\n",
                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
                "Content-Length: 100\r\n\r\n<p>b");
     assert_reading("a", &a,
@@ -310,7 +319,8 @@ static void test_warc__names_a_bomb_and_reads_on(void **state)
     (void)state;
     enum { SIZE = 40 << 20 };
     bytes a = {0}, record = {0}, block = {0}, zeros = {calloc(1, SIZE), SIZE};
-    add_text(&block, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n");
+    add_text(&block, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+                     "Content-Encoding: gzip\r\n\r\n");
     add_gzip(&block, zeros.ptr, SIZE);
     char head[300];
     page_head(head, sizeof head, "u:1");
@@ -358,7 +368,8 @@ static void test_warc__survives_lack_of_memory(void **state)
     for (int i = 0; i < 3; i++) {
         record.len = 0;
         add_record(&record, "WARC-Type: response\r\nContent-Type: application/http\r\n",
-                   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+                   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+                   "Transfer-Encoding: chunked\r\n\r\n"
                    "3\r\n<p>\r\n0\r\n\r\n");
         add_gzip(&a, record.ptr, record.len);
     }
