@@ -87,6 +87,7 @@ static bool take_quote(const onr_doc *doc, const onr_alloc *alloc, onr_candidate
     onr_range range = {quote->first_token, quote->end_token};
     onr_candidate *speaker =
         before->speaker == ONR_NONE ? NULL : &candidates->at[before->speaker];
+    if (onr_doc_is_silent(doc, quote->first_token)) return true;
     if (speaker == NULL) {
         if (!add_without_cue(alloc, candidates, range)) return false;
         before->speaker = candidates->count - 1;

@@ -9,6 +9,16 @@ static void mark_cues(uint8_t *in_cue, uint32_t rows, const onr_cue *cues, uint3
         for (uint32_t r = cues[i].first_row; r < cues[i].end_row; r++) in_cue[r] = 1;
 }
 
+/* Nobody is quoted in "Sign up to hear what experts say". */
+static uint32_t drop_silent(const onr_doc *doc, const onr_segment *segment, onr_cue *cues,
+                            uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!onr_doc_is_silent(doc, segment->tokens[cues[i].first_row])) cues[kept++] = cues[i];
+    return kept;
+}
+
 onr_status onr_heads_run(const onr_attrib *attrib, onr_attrib_work *work, const onr_doc *doc,
                          onr_segment *segment, float bias, onr_error *err)
 {
@@ -18,6 +28,7 @@ onr_status onr_heads_run(const onr_attrib *attrib, onr_attrib_work *work, const 
                       &attrib->tagger);
     uint32_t cues =
         onr_cues_find(work->tagged, segment->count, stride, bias, work->cues, ONR_WINDOW_TOKENS);
+    cues = drop_silent(doc, segment, work->cues, cues);
     if (cues == 0) return ONR_OK;
     onr_candidates *all = &work->candidates;
     if (!onr_grow(work->alloc, &all->at, &all->capacity, (uint64_t)all->count + cues,

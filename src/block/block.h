@@ -9,6 +9,9 @@
 
 #include "doc/doc.h"
 
+/* More names than anybody reads are left out. */
+enum { ONR_MAX_BYLINES = 100 };
+
 /**
  * Run the stage.
  *

@@ -236,6 +236,26 @@ uint32_t onr_doc_quote_around(const onr_doc *doc, uint32_t token)
     return i;
 }
 
+uint32_t onr_doc_block_around(const onr_doc *doc, uint32_t byte)
+{
+    uint32_t low = 0, high = doc->block_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->blocks[middle].span.end_byte <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < doc->block_count && doc->blocks[low].span.start_byte <= byte ? low : ONR_NONE;
+}
+
+bool onr_doc_is_silent(const onr_doc *doc, uint32_t token)
+{
+    uint32_t block = onr_doc_block_around(doc, doc->tokens[token].start_byte);
+    uint8_t kind = block == ONR_NONE ? (uint8_t)ONR_BLOCK_BODY : doc->blocks[block].kind;
+    return kind == ONR_BLOCK_PROMOTION || kind == ONR_BLOCK_CREDIT;
+}
+
 onr_slice onr_doc_text(const onr_doc *doc)
 {
     return doc->text;

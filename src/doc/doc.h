@@ -130,6 +130,16 @@ uint32_t onr_range_find(const onr_range *ranges, uint32_t count, uint32_t token)
  */
 uint32_t onr_doc_quote_around(const onr_doc *doc, uint32_t token);
 
+/**
+ * Index of the block that holds a byte of a token, or ONR_NONE before the blocks are there.
+ *
+ * Cost: a binary search.
+ */
+uint32_t onr_doc_block_around(const onr_doc *doc, uint32_t byte);
+
+/** True when a token stands in promotion or a credit, which report nobody's words. */
+bool onr_doc_is_silent(const onr_doc *doc, uint32_t token);
+
 /** The bytes of token `i`. */
 static inline onr_slice onr_doc_token_text(const onr_doc *doc, uint32_t i)
 {

@@ -191,6 +191,24 @@ static void test_doc__free_of_nothing_is_allowed(void **state)
     onr_doc_free(NULL);
 }
 
+static void test_doc__knows_what_block_a_token_stands_in(void **state)
+{
+    (void)state;
+    onr_doc *doc = new_sound_doc();
+    assert_int_equal(onr_doc_block_around(doc, 0), 0);
+    assert_int_equal(onr_doc_block_around(doc, 4), 0);
+    assert_int_equal(onr_doc_block_around(doc, 5), ONR_NONE);
+    assert_int_equal(onr_doc_block_around(doc, 18), 2);
+    assert_int_equal(onr_doc_block_around(doc, 19), ONR_NONE);
+    assert_false(onr_doc_is_silent(doc, 1));
+    assert_true(onr_doc_is_silent(doc, 2));
+    doc->blocks[1].kind = ONR_BLOCK_PROMOTION;
+    assert_true(onr_doc_is_silent(doc, 1));
+    doc->block_count = 0;
+    assert_false(onr_doc_is_silent(doc, 2));
+    onr_doc_free(doc);
+}
+
 static void test_check__accepts_a_text_without_layers_of_tokens(void **state)
 {
     (void)state;
@@ -512,6 +530,7 @@ int main(void)
         cmocka_unit_test(test_doc__keeps_parts_of_many_spans),
         cmocka_unit_test(test_doc__survives_lack_of_memory),
         cmocka_unit_test(test_doc__free_of_nothing_is_allowed),
+        cmocka_unit_test(test_doc__knows_what_block_a_token_stands_in),
         cmocka_unit_test(test_check__accepts_a_text_without_layers_of_tokens),
         cmocka_unit_test(test_check__wants_well_formed_text),
         cmocka_unit_test(test_check__wants_tokens_in_order_and_whole),
