@@ -17,7 +17,8 @@ static const uint16_t windows1252[32] = {
 typedef struct writer {
     onr_rendered *out;
     const onr_tree *tree;
-    onr_article_kind kind;
+    onr_rendered_block block; /* kind and node are of the next one */
+    uint32_t links, strongs;  /* open elements */
     uint32_t start;     /* of the block, in out->text */
     uint32_t breaks;    /* <br> since the last visible character */
     bool space;         /* white space since then */
@@ -57,8 +58,9 @@ static void flush(writer *w)
     w->failed = !onr_grow(out->alloc, &out->blocks, &out->block_capacity,
                           (uint64_t)out->block_count + 1, sizeof *out->blocks);
     if (w->failed) return;
-    out->blocks[out->block_count++] =
-        (onr_article_block){{w->start, out->text_len}, w->kind};
+    w->block.block.span = (onr_span){w->start, out->text_len};
+    out->blocks[out->block_count++] = w->block;
+    w->block.visible_bytes = w->block.link_bytes = w->block.strong_bytes = 0;
     put(w, "\n\n", 2);
     w->start = out->text_len;
 }
@@ -77,6 +79,15 @@ static void put_gap(writer *w)
     }
     w->breaks = 0;
     w->space = w->tab = false;
+}
+
+static void put_visible(writer *w, const char *bytes, uint32_t len)
+{
+    put_gap(w);
+    put(w, bytes, len);
+    w->block.visible_bytes += len;
+    if (w->links > 0) w->block.link_bytes += len;
+    if (w->strongs > 0) w->block.strong_bytes += len;
 }
 
 static bool is_blank(uint32_t c)
@@ -103,8 +114,7 @@ static void put_codepoint(writer *w, uint32_t c)
     }
     if (c >= 0x80 && c < 0xA0) c = windows1252[c - 0x80];
     if (is_ignorable(c)) return;
-    put_gap(w);
-    put(w, bytes, onr_utf8_encode(bytes, c));
+    put_visible(w, bytes, onr_utf8_encode(bytes, c));
 }
 
 /* Printable ASCII without spaces, the bulk of most texts, goes in runs. */
@@ -120,8 +130,7 @@ static void put_string(writer *w, onr_slice text)
     for (size_t at = 0; at < text.len && !w->failed;) {
         size_t run = plain_run(text.ptr + at, text.len - at);
         if (run > 0) {
-            put_gap(w);
-            put(w, text.ptr + at, (uint32_t)run);
+            put_visible(w, text.ptr + at, (uint32_t)run);
             at += run;
             continue;
         }
@@ -166,14 +175,31 @@ static onr_article_kind kind_of(const onr_tree *tree, uint32_t node, onr_article
 /* Elements around the current node, up to the one where rendering began. */
 typedef struct open_element {
     uint32_t node;
-    onr_article_kind around; /* kind to return to */
+    onr_rendered_block around; /* kind and node to return to */
 } open_element;
+
+static bool is_link(uint16_t tag)
+{
+    return tag == ONR_TAG_A;
+}
+
+static bool is_strong(uint16_t tag)
+{
+    return tag == ONR_TAG_B || tag == ONR_TAG_STRONG || tag == ONR_TAG_EM || tag == ONR_TAG_I;
+}
 
 static bool is_block(const writer *w, uint32_t node)
 {
     uint16_t tag = w->tree->nodes[node].tag;
     if (onr_tag_part_of((onr_tag)tag) != ONR_PART_BLOCK) return false;
-    return w->kind != ONR_ARTICLE_ROW || (tag != ONR_TAG_TD && tag != ONR_TAG_TH);
+    return w->block.block.kind != ONR_ARTICLE_ROW || (tag != ONR_TAG_TD && tag != ONR_TAG_TH);
+}
+
+static void set_kind(writer *w, onr_article_kind kind, uint32_t node)
+{
+    w->block.block.kind = kind;
+    w->block.node = node;
+    w->pre = kind == ONR_ARTICLE_PRE;
 }
 
 static void enter(writer *w, uint32_t node)
@@ -186,18 +212,21 @@ static void enter(writer *w, uint32_t node)
         w->breaks++;
     else if (is_block(w, node)) {
         flush(w);
-        w->kind = kind_of(tree, node, w->kind);
-        w->pre = w->kind == ONR_ARTICLE_PRE;
+        set_kind(w, kind_of(tree, node, w->block.block.kind), node);
     } else if (tag == ONR_TAG_TD || tag == ONR_TAG_TH)
         w->tab = true;
+    w->links += is_link(tag);
+    w->strongs += is_strong(tag);
 }
 
 static void leave(writer *w, const open_element *element)
 {
-    if (!is_block(w, element->node) && w->kind == element->around) return;
+    uint16_t tag = w->tree->nodes[element->node].tag;
+    w->links -= is_link(tag);
+    w->strongs -= is_strong(tag);
+    if (w->block.node != element->node) return;
     flush(w);
-    w->kind = element->around;
-    w->pre = w->kind == ONR_ARTICLE_PRE;
+    set_kind(w, element->around.block.kind, element->around.node);
 }
 
 static bool push(const onr_alloc *alloc, open_element **stack, uint32_t *capacity, uint32_t count,
@@ -221,7 +250,7 @@ static void walk(writer *w, uint32_t first, const uint8_t *verdicts)
             continue;
         }
         if (nodes[i].tag != ONR_TAG_TEXT) {
-            if (!push(w->out->alloc, &stack, &capacity, depth, (open_element){i, w->kind})) {
+            if (!push(w->out->alloc, &stack, &capacity, depth, (open_element){i, w->block})) {
                 w->failed = true;
                 break;
             }
@@ -236,7 +265,7 @@ static void walk(writer *w, uint32_t first, const uint8_t *verdicts)
 bool onr_render(onr_rendered *out, const onr_tree *tree, uint32_t node, const uint8_t *verdicts)
 {
     if (node >= tree->node_count) return true;
-    writer w = {.out = out, .tree = tree};
+    writer w = {.out = out, .tree = tree, .block.node = ONR_NONE};
     if (out->text_len > 0) put(&w, "\n\n", 2);
     w.start = out->text_len;
     walk(&w, node, verdicts);

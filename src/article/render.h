@@ -12,10 +12,18 @@ typedef enum onr_verdict {
     ONR_LEAVE_OUT = 1
 } onr_verdict;
 
+typedef struct onr_rendered_block {
+    onr_article_block block;
+    uint32_t node;          /* innermost block element around it */
+    uint32_t visible_bytes; /* without white space */
+    uint32_t link_bytes;    /* of these, in links */
+    uint32_t strong_bytes;  /* of these, in <b>, <strong> and their like */
+} onr_rendered_block;
+
 typedef struct onr_rendered {
     char *text;
     uint32_t text_len, text_capacity;
-    onr_article_block *blocks;
+    onr_rendered_block *blocks;
     uint32_t block_count, block_capacity;
     const onr_alloc *alloc; /* of both */
 } onr_rendered;

@@ -1,0 +1,38 @@
+/*
+ * words.h - what the names that a page gives its elements say about them.
+ *
+ * Classes and ids are cut into words ("articleBody", "article-body" and "article__body" are all
+ * "article", "body") and looked up in one list that holds for pages of every site.
+ */
+#ifndef ONR_ARTICLE_WORDS_H
+#define ONR_ARTICLE_WORDS_H
+
+#include "article/tree.h"
+
+typedef enum onr_sign {
+    ONR_SIGN_OUT = 1 << 0,      /* not of the article: navigation, promotion, tools */
+    ONR_SIGN_COMMENT = 1 << 1,  /* comments of readers */
+    ONR_SIGN_CAPTION = 1 << 2,  /* of a picture, or its credit */
+    ONR_SIGN_BODY = 1 << 3,     /* the body of the article */
+    ONR_SIGN_BYLINE = 1 << 4,   /* who wrote it */
+    ONR_SIGN_TIME = 1 << 5,     /* when */
+    ONR_SIGN_TITLE = 1 << 6,    /* the headline */
+    ONR_SIGN_UPDATED = 1 << 7,  /* with TIME: of a change */
+    ONR_SIGN_LAYOUT = 1 << 8,   /* a page builder's word, which takes the meaning from others */
+    ONR_SIGN_LEAD = 1 << 9,     /* the standfirst */
+    /* Halves of pairs, no signs by themselves. */
+    ONR_SIGN_ARTICLE_ = 1 << 16,
+    ONR_SIGN_BODY_ = 1 << 17,
+    ONR_SIGN_MORE_ = 1 << 18,
+    ONR_SIGN_READ_ = 1 << 19,
+    ONR_SIGN_HIDDEN_ = 1 << 20,
+    ONR_SIGN_VISUALLY_ = 1 << 21
+} onr_sign;
+
+/** The signs of a name, such as the value of a class attribute. */
+uint32_t onr_signs_of(onr_slice name);
+
+/** The signs of an element: of its class, id, test id, itemprop, role and rel. */
+uint32_t onr_signs_of_node(const onr_tree *tree, uint32_t node);
+
+#endif
