@@ -7,6 +7,7 @@
 #include "article/meta.h"
 #include "article/reduce.h"
 #include "article/tree.h"
+#include "article/words.h"
 #include "base/error.h"
 
 /* Working memory of one call. */
@@ -21,7 +22,7 @@ static bool find_parts(onr_article *out, onr_arena *arena, work *w, const onr_ar
     onr_meta meta;
     if (!onr_meta_find(&meta, &w->arena, &w->tree, &w->reduced, page)) return false;
     return onr_body_find(out, arena, &w->arena, &w->tree, &meta) &&
-           onr_meta_finish(out, arena, &w->tree, &meta, page);
+           onr_meta_finish(out, arena, &w->arena, &w->tree, &meta, page);
 }
 
 static bool read_page(onr_article *out, onr_arena *arena, work *w, const onr_article_page *page,
@@ -34,6 +35,7 @@ static bool read_page(onr_article *out, onr_arena *arena, work *w, const onr_art
     if (!onr_reduce(&w->reduced, w->arena.alloc, text.text, options)) return false;
     if (!onr_tree_init(&w->tree, w->arena.alloc, w->reduced.html, options)) return false;
     out->cut = w->tree.cut;
+    onr_signs_run(&w->tree);
     return find_parts(out, arena, w, page);
 }
 

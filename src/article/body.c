@@ -14,7 +14,6 @@ enum {
 /* What is known of each node; arrays of [node_count]. */
 typedef struct page {
     const onr_tree *tree;
-    uint32_t *signs;
     uint8_t *verdicts;
     uint32_t *text;  /* of block elements: bytes of text that is in no inner block */
     uint32_t *links; /* of these, in links */
@@ -45,10 +44,7 @@ static bool measure(page *p, onr_arena *work)
         uint32_t parent = node->parent_node;
         block[i] = is_block(tree, i) ? i : block[parent];
         in_link[i] = in_link[parent] || node->tag == ONR_TAG_A;
-        if (node->tag != ONR_TAG_TEXT) {
-            p->signs[i] = onr_signs_of_node(tree, i);
-            continue;
-        }
+        if (node->tag != ONR_TAG_TEXT) continue;
         uint32_t bytes = visible_bytes(onr_node_text(tree, i));
         p->text[block[i]] += bytes;
         if (in_link[i]) p->links[block[i]] += bytes;
@@ -130,17 +126,17 @@ static bool is_out_by_tag(const page *p, uint32_t node)
 static bool is_comments(const page *p, uint32_t node)
 {
     const onr_node *n = &p->tree->nodes[node];
-    if (!(p->signs[node] & ONR_SIGN_COMMENT) || is_frame(n->tag)) return false;
+    if (!(p->tree->nodes[node].signs & ONR_SIGN_COMMENT) || is_frame(n->tag)) return false;
     if (holds_tag(p->tree, node, ONR_TAG_H1)) return false;
     for (uint32_t i = node; i < n->end_node; i++) {
-        if (p->signs[i] & ONR_SIGN_BODY) return false;
+        if (p->tree->nodes[i].signs & ONR_SIGN_BODY) return false;
     }
     return weight_in(p, node) * 20 < p->sum[p->tree->node_count] * 19;
 }
 
 static bool is_out(const page *p, uint32_t node)
 {
-    uint32_t signs = p->signs[node];
+    uint32_t signs = p->tree->nodes[node].signs;
     if (is_frame(p->tree->nodes[node].tag)) return false;
     bool by_sign = (signs & (ONR_SIGN_OUT | ONR_SIGN_CAPTION)) && !(signs & ONR_SIGN_LAYOUT);
     return by_sign || is_out_by_tag(p, node) || is_hidden(p->tree, node);
@@ -171,7 +167,7 @@ static uint32_t find_named_body(const page *p)
     uint32_t best = ONR_NONE;
     uint64_t best_weight = 0;
     for (uint32_t i = 0; i < p->tree->node_count; i++) {
-        if (!(p->signs[i] & ONR_SIGN_BODY) || is_frame(p->tree->nodes[i].tag)) continue;
+        if (!(p->tree->nodes[i].signs & ONR_SIGN_BODY) || is_frame(p->tree->nodes[i].tag)) continue;
         uint64_t weight = weight_in(p, i);
         /* An inner one that holds nearly as much is the better one. */
         bool inside = best != ONR_NONE && i < p->tree->nodes[best].end_node;
@@ -216,12 +212,11 @@ static bool make_page(page *p, onr_arena *work, const onr_tree *tree)
 {
     uint32_t n = tree->node_count;
     *p = (page){.tree = tree};
-    p->signs = onr_arena_array(work, n, sizeof *p->signs);
     p->verdicts = onr_arena_array(work, n, sizeof *p->verdicts);
     p->text = onr_arena_array(work, n, sizeof *p->text);
     p->links = onr_arena_array(work, n, sizeof *p->links);
     p->sum = onr_arena_array(work, (size_t)n + 1, sizeof *p->sum);
-    return p->signs != NULL && p->verdicts != NULL && p->text != NULL && p->links != NULL &&
+    return p->verdicts != NULL && p->text != NULL && p->links != NULL &&
            p->sum != NULL && measure(p, work);
 }
 

@@ -27,6 +27,7 @@ typedef struct onr_node {
     uint32_t end_node;
     uint32_t start_byte;   /* of a text, in onr_tree.text */
     uint32_t end_byte;
+    uint32_t signs;        /* onr_sign bits, once onr_signs_run() has been over the tree */
 } onr_node;
 
 typedef struct onr_tree {

@@ -434,20 +434,24 @@ uint32_t onr_signs_of(onr_slice name)
     return signs;
 }
 
-uint32_t onr_signs_of_node(const onr_tree *tree, uint32_t node)
+static bool names_element(uint16_t key)
 {
-    const onr_node *n = &tree->nodes[node];
-    uint32_t signs = 0;
-    for (uint32_t i = 0; i < n->attr_count; i++) {
-        const onr_attr *attr = &tree->attrs[n->first_attr + i];
-        switch (attr->key) {
-        case ONR_KEY_CLASS: case ONR_KEY_ID: case ONR_KEY_DATA_COMPONENT: case ONR_KEY_DATA_TESTID:
-        case ONR_KEY_ITEMPROP: case ONR_KEY_ROLE: case ONR_KEY_REL:
-            signs |= onr_signs_of(attr->value);
-            break;
-        default:
-            break;
+    switch (key) {
+    case ONR_KEY_CLASS: case ONR_KEY_ID: case ONR_KEY_DATA_COMPONENT: case ONR_KEY_DATA_TESTID:
+    case ONR_KEY_ITEMPROP: case ONR_KEY_ROLE: case ONR_KEY_REL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void onr_signs_run(onr_tree *tree)
+{
+    for (uint32_t i = 0; i < tree->node_count; i++) {
+        onr_node *node = &tree->nodes[i];
+        for (uint32_t k = 0; k < node->attr_count; k++) {
+            const onr_attr *attr = &tree->attrs[node->first_attr + k];
+            if (names_element((uint16_t)attr->key)) node->signs |= onr_signs_of(attr->value);
         }
     }
-    return signs;
 }

@@ -32,7 +32,7 @@ typedef enum onr_sign {
 /** The signs of a name, such as the value of a class attribute. */
 uint32_t onr_signs_of(onr_slice name);
 
-/** The signs of an element: of its class, id, test id, itemprop, role and rel. */
-uint32_t onr_signs_of_node(const onr_tree *tree, uint32_t node);
+/** Fill in the signs of all elements, from class, id, test id, itemprop, role and rel. */
+void onr_signs_run(onr_tree *tree);
 
 #endif
