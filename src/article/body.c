@@ -9,6 +9,7 @@
 enum {
     MIN_PARAGRAPH_BYTES = 40, /* shorter lines say nothing about where the article is */
     MIN_TEXT_BYTES = 250,     /* a shorter body is looked for again in other ways */
+    MAX_LABEL_BYTES = 150,    /* of a byline or date */
 };
 
 /* What is known of each node; arrays of [node_count]. */
@@ -18,6 +19,7 @@ typedef struct page {
     uint32_t *text;  /* of block elements: bytes of text that is in no inner block */
     uint32_t *links; /* of these, in links */
     uint64_t *sum;   /* [node_count + 1] weight of all nodes before */
+    uint64_t *bytes; /* [node_count + 1] visible bytes of all texts before */
 } page;
 
 static bool is_block(const onr_tree *tree, uint32_t node)
@@ -44,9 +46,11 @@ static bool measure(page *p, onr_arena *work)
         uint32_t parent = node->parent_node;
         block[i] = is_block(tree, i) ? i : block[parent];
         in_link[i] = in_link[parent] || node->tag == ONR_TAG_A;
+        p->bytes[i + 1] = p->bytes[i];
         if (node->tag != ONR_TAG_TEXT) continue;
         uint32_t bytes = visible_bytes(onr_node_text(tree, i));
         p->text[block[i]] += bytes;
+        p->bytes[i + 1] += bytes;
         if (in_link[i]) p->links[block[i]] += bytes;
     }
     return true;
@@ -81,6 +85,11 @@ static void add_up(page *p)
 static uint64_t weight_in(const page *p, uint32_t node)
 {
     return p->sum[p->tree->nodes[node].end_node] - p->sum[node];
+}
+
+static uint64_t bytes_in(const page *p, uint32_t node)
+{
+    return p->bytes[p->tree->nodes[node].end_node] - p->bytes[node];
 }
 
 static bool holds_tag(const onr_tree *tree, uint32_t node, onr_tag tag)
@@ -122,16 +131,37 @@ static bool is_out_by_tag(const page *p, uint32_t node)
     }
 }
 
-/* Comments may be longer than the article, so only what cannot hold the article goes. */
-static bool is_comments(const page *p, uint32_t node)
+static bool holds_body(const page *p, uint32_t node)
+{
+    for (uint32_t i = node; i < p->tree->nodes[node].end_node; i++) {
+        if (p->tree->nodes[i].signs & ONR_SIGN_BODY) return true;
+    }
+    return false;
+}
+
+/* Comments and notices may be longer than the article, so only what cannot hold the article
+ * stays. */
+static bool is_foreign(const page *p, uint32_t node)
 {
     const onr_node *n = &p->tree->nodes[node];
-    if (!(p->tree->nodes[node].signs & ONR_SIGN_COMMENT) || is_frame(n->tag)) return false;
-    if (holds_tag(p->tree, node, ONR_TAG_H1)) return false;
-    for (uint32_t i = node; i < n->end_node; i++) {
-        if (p->tree->nodes[i].signs & ONR_SIGN_BODY) return false;
-    }
+    if (!(n->signs & (ONR_SIGN_COMMENT | ONR_SIGN_NOTICE)) || is_frame(n->tag)) return false;
+    if (holds_tag(p->tree, node, ONR_TAG_H1) || holds_body(p, node)) return false;
     return weight_in(p, node) * 20 < p->sum[p->tree->node_count] * 19;
+}
+
+/* Bylines, dates, and what microdata says besides the text. */
+static bool is_label(const page *p, uint32_t node)
+{
+    uint32_t signs = p->tree->nodes[node].signs;
+    if (bytes_in(p, node) > MAX_LABEL_BYTES) return false;
+    if (signs & (ONR_SIGN_BYLINE | ONR_SIGN_TIME)) return true;
+    return onr_node_attr(p->tree, node, ONR_KEY_ITEMPROP).len > 0 && !(signs & ONR_SIGN_BODY);
+}
+
+/* Posts of others that the article shows are a part of it. */
+static bool holds_post(const page *p, uint32_t node)
+{
+    return holds_tag(p->tree, node, ONR_TAG_BLOCKQUOTE);
 }
 
 static bool is_out(const page *p, uint32_t node)
@@ -139,7 +169,8 @@ static bool is_out(const page *p, uint32_t node)
     uint32_t signs = p->tree->nodes[node].signs;
     if (is_frame(p->tree->nodes[node].tag)) return false;
     bool by_sign = (signs & (ONR_SIGN_OUT | ONR_SIGN_CAPTION)) && !(signs & ONR_SIGN_LAYOUT);
-    return by_sign || is_out_by_tag(p, node) || is_hidden(p->tree, node);
+    if (by_sign && !holds_post(p, node)) return true;
+    return is_label(p, node) || is_out_by_tag(p, node) || is_hidden(p->tree, node);
 }
 
 static void judge(page *p)
@@ -147,7 +178,8 @@ static void judge(page *p)
     const onr_tree *tree = p->tree;
     add_up(p);
     for (uint32_t i = 0; i < tree->node_count;) {
-        bool out = is_comments(p, i) || onr_tag_part_of((onr_tag)tree->nodes[i].tag) == ONR_PART_DROP;
+        onr_tag_part part = onr_tag_part_of((onr_tag)tree->nodes[i].tag);
+        bool out = part == ONR_PART_DROP || is_foreign(p, i);
         if (out) p->verdicts[i] = ONR_LEAVE_OUT;
         i = out ? tree->nodes[i].end_node : i + 1;
     }
@@ -216,7 +248,8 @@ static bool make_page(page *p, onr_arena *work, const onr_tree *tree)
     p->text = onr_arena_array(work, n, sizeof *p->text);
     p->links = onr_arena_array(work, n, sizeof *p->links);
     p->sum = onr_arena_array(work, (size_t)n + 1, sizeof *p->sum);
-    return p->verdicts != NULL && p->text != NULL && p->links != NULL &&
+    p->bytes = onr_arena_array(work, (size_t)n + 1, sizeof *p->bytes);
+    return p->bytes != NULL && p->verdicts != NULL && p->text != NULL && p->links != NULL &&
            p->sum != NULL && measure(p, work);
 }
 

@@ -79,10 +79,10 @@ bool onr_people_is_byline(onr_slice text)
 /* Where the names are over: a date, an address, a mark that sets off something else. */
 static size_t end_of_names(onr_slice text)
 {
-    static const char *const ends[] = {" | ", " • ", " · ", " – ", " — ", " - ", "(", "[", "\n", "\t",
-                                       "http", "@", " on ", " for ", " at ", " in ", " is ", " has ",
-                                       " of ", " from ", " updated", " published", " posted", " em ",
-                                       " via ", " / ", "»", "\"", ". ", NULL};
+    static const char *const ends[] = {" | ", " • ", " · ", " – ", " — ", " - ", "(", "[", "\n",
+                                       "\t", "http", "@", " on ", " for ", " at ", " in ", " is ",
+                                       " has ", " of ", " from ", " updated", " published",
+                                       " posted", " em ", " via ", " / ", "»", "\"", ". ", NULL};
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return i;
         for (size_t k = 0; ends[k] != NULL; k++) {
@@ -119,7 +119,8 @@ static onr_slice next_word(onr_slice *text)
 
 static const char *const particles[] = {"de", "da", "do", "dos", "das", "del", "della", "di", "van",
                                         "von", "der", "den", "ter", "ten", "la", "le", "el", "al",
-                                        "bin", "ibn", "abu", "du", "des", "y", "e", "af", "zu", NULL};
+                                        "bin", "ibn", "abu", "du", "des", "y", "e", "af", "zu",
+                                        NULL};
 
 /* Words of which no name of a person is made: roles, and what organisations are called. */
 static const char *const no_names[] = {

@@ -185,7 +185,7 @@ static bool is_link(uint16_t tag)
 
 static bool is_strong(uint16_t tag)
 {
-    return tag == ONR_TAG_B || tag == ONR_TAG_STRONG || tag == ONR_TAG_EM || tag == ONR_TAG_I;
+    return tag == ONR_TAG_B || tag == ONR_TAG_STRONG;
 }
 
 static bool is_block(const writer *w, uint32_t node)

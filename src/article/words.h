@@ -20,6 +20,7 @@ typedef enum onr_sign {
     ONR_SIGN_UPDATED = 1 << 7,  /* with TIME: of a change */
     ONR_SIGN_LAYOUT = 1 << 8,   /* a page builder's word, which takes the meaning from others */
     ONR_SIGN_LEAD = 1 << 9,     /* the standfirst */
+    ONR_SIGN_NOTICE = 1 << 10,  /* of cookies and consent */
     /* Halves of pairs, no signs by themselves. */
     ONR_SIGN_ARTICLE_ = 1 << 16,
     ONR_SIGN_BODY_ = 1 << 17,
