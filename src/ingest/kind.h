@@ -45,6 +45,7 @@ typedef struct onr_kind {
     void (*close)(void *state, onr_reading *reading);
 } onr_kind;
 
+extern const onr_kind onr_kind_feed;
 extern const onr_kind onr_kind_html;
 extern const onr_kind onr_kind_jsonl;
 extern const onr_kind onr_kind_text;

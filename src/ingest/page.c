@@ -1,6 +1,6 @@
 #include "ingest/page.h"
 
-#include "article/article.h"
+#include "article/fragment.h"
 #include "base/error.h"
 #include "ingest/text.h"
 
@@ -46,7 +46,8 @@ onr_status onr_ingest_page(onr_doc *doc, const onr_input *in, onr_error *err)
     onr_article_page page = {.bytes = in->html, .charset = in->charset, .url = in->url};
     onr_input out = *in;
     onr_arena_init(&arena, doc->alloc);
-    onr_status status = onr_article_read(&article, &arena, &page, NULL, err);
+    onr_status status = in->fragment ? onr_article_fragment(&article, &arena, &page, NULL, err)
+                                     : onr_article_read(&article, &arena, &page, NULL, err);
     if (status == ONR_OK) {
         out.text = article.text;
         out.html = (onr_slice){NULL, 0};

@@ -14,6 +14,7 @@
 /* The first kind that claims the content gets it, so the last one takes everything. */
 static const onr_kind *const KINDS[] = {
     &onr_kind_warc,
+    &onr_kind_feed,
     &onr_kind_html,
     &onr_kind_jsonl,
     &onr_kind_text,

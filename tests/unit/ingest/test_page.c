@@ -38,6 +38,9 @@ static void test_page__becomes_the_text_with_its_headings(void **state)
     const onr_input *meta = onr_doc_meta(doc);
     assert_non_null(memmem(doc->text.ptr, doc->text.len, "nobody was hurt in it.", 22));
     assert_null(memmem(doc->text.ptr, doc->text.len, "<p>", 3));
+    assert_int_equal(meta->block_count, 1);
+    assert_int_equal(meta->blocks[0].kind, ONR_BLOCK_HEADLINE);
+    assert_memory_equal(doc->text.ptr + meta->blocks[0].span.start_byte, "What comes next", 15);
     assert_null(meta->html.ptr);
     assert_int_equal(meta->id.len, 1);
     onr_doc_free(doc);
@@ -55,6 +58,18 @@ static void test_page__lets_the_input_say_more_than_the_page(void **state)
     assert_memory_equal(meta->title.ptr, "Given", 5);
     assert_int_equal(meta->byline_count, 1);
     assert_int_equal(meta->url.len, 14);
+    onr_doc_free(doc);
+}
+
+static void test_page__keeps_all_of_a_fragment(void **state)
+{
+    (void)state;
+    onr_input in = {.html = slice_of("Short.<br>Caf&eacute; <a href=x>link</a><p>Last"),
+                    .fragment = true};
+    onr_doc *doc = read_page(&in);
+    static const char EXPECTED[] = "Short.\nCaf\xC3\xA9 link\n\nLast";
+    assert_int_equal(doc->text.len, sizeof EXPECTED - 1);
+    assert_memory_equal(doc->text.ptr, EXPECTED, doc->text.len);
     onr_doc_free(doc);
 }
 
@@ -98,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_page__becomes_the_text_with_its_headings),
         cmocka_unit_test(test_page__lets_the_input_say_more_than_the_page),
+        cmocka_unit_test(test_page__keeps_all_of_a_fragment),
         cmocka_unit_test(test_page__warns_when_it_is_cut_off),
         cmocka_unit_test(test_page__survives_lack_of_memory),
     };
