@@ -33,7 +33,8 @@ static uint32_t look_up(const onr_lemmas *l, uint64_t hash)
 
 static uint64_t back_hash(uint64_t hash, const word *w)
 {
-    for (uint32_t i = w->len; i > 0; i--) hash = onr_hash_byte(hash, (unsigned char)w->bytes[i - 1]);
+    for (uint32_t i = w->len; i > 0; i--)
+        hash = onr_hash_byte(hash, (unsigned char)w->bytes[i - 1]);
     return hash;
 }
 
@@ -218,7 +219,8 @@ static bool sound_rules(const onr_section *rules, const onr_section *text)
     if (onr_utf8_valid_prefix(text->data, text->rows) != text->rows) return false;
     for (uint32_t i = 0; i < rules->rows; i++) {
         uint32_t offset = r[3 * i + 1], len = r[3 * i + 2];
-        if (len > ONR_LEMMA_MAX_ADDED || len > text->rows || offset > text->rows - len) return false;
+        if (len > ONR_LEMMA_MAX_ADDED || len > text->rows) return false;
+        if (offset > text->rows - len) return false;
         if (onr_utf8_valid_prefix((const char *)text->data + offset, len) != len) return false;
     }
     return true;

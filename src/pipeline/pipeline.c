@@ -15,6 +15,7 @@
 #include "encode/view.h"
 #include "ingest/page.h"
 #include "ingest/text.h"
+#include "lemma/lemma.h"
 #include "quote/quote.h"
 #include "token/token.h"
 
@@ -35,11 +36,12 @@ enum {
     STAGE_QUOTE,
     STAGE_ENCODE,
     STAGE_ATTRIB,
+    STAGE_LEMMA,
     STAGE_COUNT
 };
 
-static const char *const stage_names[STAGE_COUNT] = {"ingest", "token",  "block",
-                                                     "quote",  "encode", "attrib"};
+static const char *const stage_names[STAGE_COUNT] = {"ingest", "token",  "block", "quote",
+                                                     "encode", "attrib", "lemma"};
 
 struct onr_pipeline {
     onr_alloc alloc_copy;
@@ -48,6 +50,8 @@ struct onr_pipeline {
     const onr_model *model;
     onr_encoder encoder;
     onr_attrib attrib;
+    onr_lemmas lemmas;
+    bool has_lemmas; /* the model has them */
 
     onr_arena arena; /* of the working memory below */
     onr_features *features; /* [ONR_WINDOW_TOKENS] */
@@ -76,6 +80,8 @@ static onr_status open_parts(onr_pipeline *p, onr_error *err)
     onr_status status = onr_encoder_load(&p->encoder, p->model, err);
     if (status == ONR_OK) status = onr_attrib_load(&p->attrib, &p->encoder, p->model, err);
     if (status == ONR_OK) status = onr_attrib_work_init(&p->attrib_work, &p->attrib, p->alloc, err);
+    p->has_lemmas = onr_lemmas_present(p->model);
+    if (status == ONR_OK && p->has_lemmas) status = onr_lemmas_load(&p->lemmas, p->model, err);
     if (status != ONR_OK) return status;
     const onr_stack *stack = &p->encoder.stack;
     p->features = onr_arena_array(&p->arena, ONR_WINDOW_TOKENS, sizeof *p->features);
@@ -149,6 +155,9 @@ static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in,
     if (status == ONR_OK) status = onr_quote_run(doc, err);
     clock_stage(p, STAGE_QUOTE, &clock);
     if (status == ONR_OK) status = run_windows(p, doc, &clock, err);
+    if (status == ONR_OK && p->has_lemmas && doc->tags != NULL)
+        status = onr_lemma_run(&p->lemmas, doc, err);
+    clock_stage(p, STAGE_LEMMA, &clock);
     assert(status != ONR_OK || onr_doc_check(doc) == NULL);
     return status;
 }

@@ -29,7 +29,8 @@ static uint64_t hash_of(const char *upos, const char *xpos, unsigned char kind)
 
 static void put(uint64_t hash, const char *form, uint32_t value)
 {
-    for (size_t i = strlen(form); i > 0; i--) hash = onr_hash_byte(hash, (unsigned char)form[i - 1]);
+    for (size_t i = strlen(form); i > 0; i--)
+        hash = onr_hash_byte(hash, (unsigned char)form[i - 1]);
     uint32_t key = (uint32_t)onr_hash_mix(hash), at = key & (SLOTS - 1);
     while (slots[at][1] != 0) at = (at + 1) & (SLOTS - 1);
     slots[at][0] = key;

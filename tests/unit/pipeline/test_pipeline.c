@@ -239,7 +239,7 @@ static void test_pipeline__times_its_stages(void **state)
     uint64_t spent = 0;
     assert_true(count >= 5);
     assert_string_equal(onr_pipeline_stage_at(o.pipeline, 0).name, "ingest");
-    assert_string_equal(onr_pipeline_stage_at(o.pipeline, count - 1).name, "attrib");
+    assert_string_equal(onr_pipeline_stage_at(o.pipeline, count - 1).name, "lemma");
     for (uint32_t i = 0; i < count; i++) spent += onr_pipeline_stage_at(o.pipeline, i).nanoseconds;
     assert_true(spent > 0);
     assert_ptr_equal(onr_pipeline_model(o.pipeline), o.model);
