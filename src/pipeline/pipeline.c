@@ -15,6 +15,7 @@
 #include "encode/view.h"
 #include "ingest/page.h"
 #include "ingest/text.h"
+#include "language/language.h"
 #include "lemma/lemma.h"
 #include "quote/quote.h"
 #include "token/token.h"
@@ -32,6 +33,7 @@ const char *const onr_model_default_paths[] = {ONR_BUILD_MODEL, ONR_INSTALLED_MO
 enum {
     STAGE_INGEST,
     STAGE_TOKEN,
+    STAGE_LANGUAGE,
     STAGE_BLOCK,
     STAGE_QUOTE,
     STAGE_ENCODE,
@@ -40,8 +42,9 @@ enum {
     STAGE_COUNT
 };
 
-static const char *const stage_names[STAGE_COUNT] = {"ingest", "token",  "block", "quote",
-                                                     "encode", "attrib", "lemma"};
+static const char *const stage_names[STAGE_COUNT] = {
+    "ingest", "token", "language", "block", "quote", "encode", "attrib", "lemma",
+};
 
 struct onr_pipeline {
     onr_alloc alloc_copy;
@@ -150,6 +153,8 @@ static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in,
     clock_stage(p, STAGE_INGEST, &clock);
     if (status == ONR_OK) status = onr_token_run(doc, err);
     clock_stage(p, STAGE_TOKEN, &clock);
+    if (status == ONR_OK) status = onr_language_run(doc, err);
+    clock_stage(p, STAGE_LANGUAGE, &clock);
     if (status == ONR_OK) status = onr_block_run(doc, err);
     clock_stage(p, STAGE_BLOCK, &clock);
     if (status == ONR_OK) status = onr_quote_run(doc, err);
