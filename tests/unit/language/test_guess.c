@@ -31,7 +31,7 @@ static void test_guess__knows_languages_by_their_small_words(void **state)
                 "geht.",
                 "de");
     assert_sure("Le maire a dit que la ville ne va pas payer pour les travaux sur le pont.", "fr");
-    assert_sure("El alcalde dijo ayer que la ciudad no tiene dinero para el puente, pero hay un plan.",
+    assert_sure("El alcalde dijo ayer que la ciudad no tiene dinero para el puente y los demás.",
                 "es");
     assert_sure("Il sindaco ha detto che la città non paga per i lavori del ponte di ieri.", "it");
     assert_sure("De burgemeester zei dat hij niet naar de vergadering van het dorp gaat.", "nl");
