@@ -43,10 +43,14 @@ typedef struct onr_batch_options {
     onr_record_options record;
     onr_pipeline_options pipeline;
     onr_reader_options reader;
+    bool dedupe;                   /**< tell copies of earlier reports of the run, exact and near;
+                                        their records name the first (onr_doc_copy_of()) and hold
+                                        no statements */
 } onr_batch_options;
 
 #define ONR_BATCH_OPTIONS_DEFAULT                                                                  \
-    {1, ONR_FORMAT_JSONL, {false, 0}, ONR_PIPELINE_OPTIONS_DEFAULT, ONR_READER_OPTIONS_DEFAULT}
+    {1, ONR_FORMAT_JSONL, {false, 0}, ONR_PIPELINE_OPTIONS_DEFAULT, ONR_READER_OPTIONS_DEFAULT,   \
+     false}
 
 /**
  * Read all reports of the named files ("-" is standard input) and hand each record to `emit`.
@@ -55,7 +59,7 @@ typedef struct onr_batch_options {
  * byte for byte, whatever the number of jobs is. Where not all workers can be started, fewer do the
  * work.
  *
- * @param model    borrowed; shared by the workers.
+ * @param model    borrowed; shared by the workers. NULL only with pipeline.text_only.
  * @param paths    borrowed; each item's name is one of these pointers.
  * @param options  NULL for the defaults.
  * @return ONR_OK when every input was handed over, readable or not; ONR_END when `emit` stopped it;

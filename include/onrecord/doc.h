@@ -198,6 +198,10 @@ ONR_API const onr_input *onr_doc_meta(const onr_doc *doc);
  *  is known. */
 ONR_API onr_slice onr_doc_language(const onr_doc *doc);
 
+/** The id of the report of the same run that this one is a copy of, exact or near; absent when it
+ *  is none, or when nobody looked. The stages that find who said what are not run on copies. */
+ONR_API onr_slice onr_doc_copy_of(const onr_doc *doc);
+
 /** The people who wrote the report: those given with it, then those its bylines and credits name;
  *  each once. */
 ONR_API uint32_t onr_doc_byline_count(const onr_doc *doc);

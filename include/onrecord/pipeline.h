@@ -32,9 +32,11 @@ typedef struct onr_pipeline_options {
     uint64_t max_text_bytes;  /**< longer texts answer ONR_ELIMIT; at most 1 GiB; default 256 MiB */
     const onr_alloc *alloc;   /**< for all memory of pipeline and documents; NULL for malloc;
                                    copied */
+    bool text_only;           /**< find the text and what is known about it, and nothing in it; no
+                                   model is needed then; default false */
 } onr_pipeline_options;
 
-#define ONR_PIPELINE_OPTIONS_DEFAULT {256u << 20, NULL}
+#define ONR_PIPELINE_OPTIONS_DEFAULT {256u << 20, NULL, false}
 
 /** Time spent in one stage since the pipeline was opened, for measuring. */
 typedef struct onr_stage_time {
@@ -45,7 +47,7 @@ typedef struct onr_stage_time {
 /**
  * Open a pipeline over a model.
  *
- * @param model    borrowed; must outlive the pipeline.
+ * @param model    borrowed; must outlive the pipeline. NULL only with `text_only`.
  * @param options  copied; NULL for the defaults.
  * @return ONR_OK; ONR_EMODEL when the model lacks a part that a stage needs; ONR_ENOMEM.
  */
@@ -64,6 +66,18 @@ ONR_API onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
  */
 ONR_API onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
                                      onr_error *err);
+
+/**
+ * The two halves of onr_pipeline_read(), for those who look at the text before the work begins.
+ *
+ * onr_pipeline_begin() finds the text, on a page or in the input, and answers as
+ * onr_pipeline_read(). onr_pipeline_finish() runs the other stages, on a copy (onr_doc_copy_of())
+ * only those that tell what the pieces of the text are; after a failure the document is good for
+ * onr_doc_free() only. Another pipeline over the same model may finish it.
+ */
+ONR_API onr_status onr_pipeline_begin(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
+                                      onr_error *err);
+ONR_API onr_status onr_pipeline_finish(onr_pipeline *pipeline, onr_doc *doc, onr_error *err);
 
 /** Number of stages and the time spent in each; stage `i` runs before `i + 1`. */
 ONR_API uint32_t onr_pipeline_stage_count(const onr_pipeline *pipeline);

@@ -20,7 +20,8 @@ typedef enum onr_format {
     ONR_FORMAT_TEXT,
     ONR_FORMAT_JSONL,
     ONR_FORMAT_BRAT,
-    ONR_FORMAT_CONLLU
+    ONR_FORMAT_CONLLU,
+    ONR_FORMAT_PLAIN
 } onr_format;
 
 /** How to print; start from {0}. */

@@ -14,14 +14,38 @@
 
 enum { MAX_JOBS = 256 };
 
-enum { FORMAT, JOBS, MODEL, QUIET, HELP, VERSION };
+enum {
+    FORMAT,
+    TEXT_ONLY,
+    DEDUPE,
+    JOBS,
+    MODEL,
+    MAX_SIZE,
+    MAX_UNPACKED,
+    MAX_RATIO,
+    QUIET,
+    HELP,
+    VERSION
+};
 
 static const onr_option options[] = {
     [FORMAT] = {"format", 'f', "NAME",
                 "text, jsonl, brat or conllu; without it text on a\nterminal, otherwise jsonl"},
+    [TEXT_ONLY] = {"text-only", '\0', NULL,
+                   "print the clean text of each report and nothing else"},
+    [DEDUPE] = {"dedupe", '\0', NULL,
+                "tell exact and near copies; only the first is read for\n"
+                "statements, the others name it"},
     [JOBS] = {"jobs", 'j', "N",
               "read with N threads, 1 to 256; 0 for one a processor;\ndefault 1"},
     [MODEL] = {"model", 'm', "PATH", "use this model file"},
+    [MAX_SIZE] = {"max-size", '\0', "SIZE",
+                  "longest report, as 10M or 2G; default 256M"},
+    [MAX_UNPACKED] = {"max-unpacked", '\0', "SIZE",
+                      "what a compressed file may unpack to; default 1T"},
+    [MAX_RATIO] = {"max-ratio", '\0', "N",
+                   "how many times its size compressed data may unpack to;\n"
+                   "default 200; 0 for any"},
     [QUIET] = {"quiet", 'q', NULL, "no progress and no hints, only errors"},
     [HELP] = {"help", 'h', NULL, "print this help and end"},
     [VERSION] = {"version", 'V', NULL, "print the version and end"},
@@ -32,24 +56,29 @@ enum { OPTION_COUNT = sizeof options / sizeof *options };
 static const char usage[] =
     "Usage: onrecord read [OPTION]... [FILE]...\n"
     "Read reports and print their records: who said what, where in the text.\n"
-    "A FILE is plain text or JSON Lines; '-' or no FILE is standard input.\n";
+    "A FILE is plain text, JSON Lines, HTML, RSS, Atom or WARC, also as .gz or .zst;\n"
+    "'-' or no FILE is standard input.\n";
 
 static const char notes[] =
     "\nExamples:\n"
     "  onrecord read story.txt\n"
     "  onrecord read --jobs 0 --format jsonl stories.jsonl > records.jsonl\n"
+    "  onrecord read --jobs 0 --dedupe crawl.warc.gz > records.jsonl\n"
+    "  onrecord read --text-only page.html\n"
     "\nExit status: 0 all done, 1 nothing could be done, 2 wrong usage, 3 some inputs failed.\n";
 
 typedef struct settings {
     onr_batch_options batch;
     const char *model; /* NULL for the default one */
     bool quiet;
+    bool has_format; /* one was asked for */
 } settings;
 
 typedef struct run {
     onr_output out;
     onr_progress progress;
     bool flush_each; /* somebody is watching */
+    bool texts_only; /* an empty line parts them */
     uint64_t done;
     uint64_t failed;
 } run;
@@ -70,7 +99,8 @@ static uint32_t processor_count(void)
 
 static bool set_format(settings *s, const char *name)
 {
-    if (onr_format_find(&s->batch.format, name)) return true;
+    s->has_format = true;
+    if (strcmp(name, "plain") != 0 && onr_format_find(&s->batch.format, name)) return true;
     onr_args_complain("read", "unknown format '%s': it is text, jsonl, brat or conllu", name);
     return false;
 }
@@ -82,6 +112,46 @@ static bool set_jobs(settings *s, const char *value)
         return false;
     }
     if (s->batch.jobs == 0) s->batch.jobs = processor_count();
+    return true;
+}
+
+/* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
+static bool set_size(uint64_t *out, const char *option, const char *value)
+{
+    static const char UNITS[] = "KMGT";
+    char digits[16];
+    uint32_t number;
+    size_t len = strspn(value, "0123456789");
+    const char *unit = value[len] == '\0' ? NULL : strchr(UNITS, value[len]);
+    snprintf(digits, sizeof digits, "%.*s", (int)len, value);
+    bool good = len < sizeof digits && onr_parse_number(&number, digits, UINT32_MAX) &&
+                (value[len] == '\0' || (unit != NULL && value[len + 1] == '\0'));
+    if (!good) {
+        onr_args_complain("read", "--%s takes a size such as 500K, 10M or 2G, not '%s'", option,
+                          value);
+        return false;
+    }
+    int shift = unit == NULL ? 0 : 10 * (int)(unit - UNITS + 1);
+    *out = number == 0 || number > UINT64_MAX >> shift ? UINT64_MAX : (uint64_t)number << shift;
+    return true;
+}
+
+static bool set_ratio(settings *s, const char *value)
+{
+    uint32_t ratio;
+    if (!onr_parse_number(&ratio, value, UINT32_MAX)) {
+        onr_args_complain("read", "--max-ratio takes a number, not '%s'", value);
+        return false;
+    }
+    s->batch.reader.max_ratio = ratio;
+    return true;
+}
+
+/* The limits on a report hold for its file and for its text. */
+static bool set_max_size(settings *s, const char *value)
+{
+    if (!set_size(&s->batch.reader.max_report_bytes, "max-size", value)) return false;
+    s->batch.pipeline.max_text_bytes = s->batch.reader.max_report_bytes;
     return true;
 }
 
@@ -97,14 +167,31 @@ static bool take_options(settings *s, onr_args *args, int *status)
         case JOBS:
             if (!set_jobs(s, args->value)) return false;
             break;
+        case TEXT_ONLY: s->batch.pipeline.text_only = true; break;
+        case DEDUPE: s->batch.dedupe = true; break;
         case MODEL: s->model = args->value; break;
+        case MAX_SIZE:
+            if (!set_max_size(s, args->value)) return false;
+            break;
+        case MAX_UNPACKED:
+            if (!set_size(&s->batch.reader.max_unpacked_bytes, "max-unpacked", args->value))
+                return false;
+            break;
+        case MAX_RATIO:
+            if (!set_ratio(s, args->value)) return false;
+            break;
         case QUIET: s->quiet = true; break;
         case HELP: *status = onr_command_help(usage, options, OPTION_COUNT, notes); return false;
         case VERSION: *status = onr_command_version(); return false;
         default: return false;
         }
     }
-    return true;
+    *status = ONR_EXIT_USAGE;
+    if (!s->batch.pipeline.text_only) return true;
+    s->batch.format = ONR_FORMAT_PLAIN;
+    if (!s->has_format) return true;
+    onr_args_complain("read", "--text-only prints no records, so it goes with no --format");
+    return false;
 }
 
 /* The message without the "line N" that some begin with: it is said before. */
@@ -137,6 +224,7 @@ static bool take_item(void *ctx, const onr_batch_item *item)
         report_failure(item);
         return true;
     }
+    if (r->texts_only && r->done > 0 && !onr_output_text(&r->out, "\n")) return false;
     r->done++;
     if (!onr_output_write(&r->out, item->record.ptr, item->record.len)) return false;
     if (r->flush_each && !onr_output_flush(&r->out)) return false;
@@ -154,7 +242,7 @@ static int read_files(const settings *s, const onr_model *model, const char *con
                       uint32_t path_count)
 {
     bool watched = isatty(STDOUT_FILENO) == 1;
-    run r = {.flush_each = watched};
+    run r = {.flush_each = watched, .texts_only = s->batch.format == ONR_FORMAT_PLAIN};
     onr_error err;
     onr_output_init(&r.out, STDOUT_FILENO);
     /* Results that scroll by are progress enough. */
@@ -178,9 +266,9 @@ int onr_command_read(int argc, char **argv)
 
     s.batch.record.colour = onr_terminal_has_colour(STDOUT_FILENO);
     s.batch.record.columns = onr_terminal_columns(STDOUT_FILENO);
-    onr_model *model;
+    onr_model *model = NULL;
     onr_error err;
-    if (onr_model_open(&model, s.model, NULL, &err) != ONR_OK) {
+    if (!s.batch.pipeline.text_only && onr_model_open(&model, s.model, NULL, &err) != ONR_OK) {
         onr_say("no usable model: %s", err.message);
         return ONR_EXIT_NOTHING;
     }

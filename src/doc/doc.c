@@ -271,6 +271,16 @@ const onr_input *onr_doc_meta(const onr_doc *doc)
     return &doc->meta;
 }
 
+bool onr_doc_set_copy_of(onr_doc *doc, onr_slice id)
+{
+    return onr_arena_copy(&doc->arena, &doc->copy_of, id);
+}
+
+onr_slice onr_doc_copy_of(const onr_doc *doc)
+{
+    return doc->copy_of;
+}
+
 onr_slice onr_doc_language(const onr_doc *doc)
 {
     return doc->language;

@@ -38,6 +38,7 @@ struct onr_doc {
 
     onr_input meta;         /* copies in the arena; meta.text is the text */
     onr_slice language;     /* static or in the arena */
+    onr_slice copy_of;      /* in the arena; absent for originals */
     onr_slice text;
     uint8_t sha256[32];
     uint32_t *codepoints;   /* [len / 64 + 1] code points before each 64th byte; NULL when ASCII */
@@ -116,6 +117,9 @@ bool onr_doc_add_mention(onr_doc *doc, onr_range range, uint32_t entity, uint32_
 
 /** Append `count` spans to the span table and make a part of them. */
 bool onr_doc_add_part(onr_doc *doc, onr_part *out, const onr_span *spans, uint32_t count);
+
+/** Say that the document is a copy of another; false when memory is short. */
+bool onr_doc_set_copy_of(onr_doc *doc, onr_slice id);
 
 /** Build the index behind onr_doc_codepoint(); the text must be set. */
 bool onr_doc_index_codepoints(onr_doc *doc);

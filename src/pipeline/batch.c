@@ -6,12 +6,18 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "copy/copies.h"
+#include "doc/doc.h"
 #include "doc/input.h"
 
 /*
  * The calling thread reads inputs and hands records out; workers turn one into the other. They
  * meet in a ring of slots: the calling thread adds at one end and emits at the other, so the order
  * of the output is that of the input, and each slot belongs to exactly one thread at a time.
+ *
+ * Whether a report is a copy depends on those before it, so workers ask for it in turns, in the
+ * order of the inputs: after finding the text, before the costly stages. Slots are taken in that
+ * order too, so whoever has the next turn is at work already and nobody waits for long.
  */
 enum {
     MAX_JOBS = 256,
@@ -39,6 +45,7 @@ typedef struct slot {
     size_t capacity;   /* of `bytes` */
     size_t charge;     /* what the slot counts in ring.bytes */
     bool done;         /* `item` is ready to be emitted */
+    uint64_t turn;     /* to be judged */
     onr_buffer record;
     onr_batch_item item;
 } slot;
@@ -51,9 +58,12 @@ typedef struct ring {
     pthread_mutex_t lock;
     pthread_cond_t added_one;    /* for the workers: a slot to take, or stop */
     pthread_cond_t finished_one; /* for the calling thread */
+    pthread_cond_t judged_one;   /* for workers that wait for their turn */
     uint64_t added;
     uint64_t taken;
     uint64_t emitted;
+    uint64_t turns;  /* given out */
+    uint64_t judged; /* whose turn it is; only that worker touches `copies` */
     size_t bytes;
     bool stop;
 } ring;
@@ -63,6 +73,7 @@ typedef struct worker {
     onr_pipeline *pipeline;
     ring *ring;
     const onr_batch_options *options;
+    onr_copies *copies;
 } worker;
 
 typedef struct team {
@@ -79,6 +90,7 @@ typedef struct batch {
     onr_batch_fn emit;
     void *ctx;
     source source;
+    onr_copies copies;
 } batch;
 
 static void set_failure(onr_batch_item *item, onr_status status, uint64_t line)
@@ -132,13 +144,64 @@ static onr_status next_slot(source *from, slot *to)
     return status;
 }
 
-/* The item of one input that was read: its record, or what failed. */
-static void read_report(slot *s, onr_pipeline *pipeline, const onr_batch_options *options)
+/* ---- one report ---- */
+
+static void wait_for_turn(ring *r, uint64_t turn)
+{
+    pthread_mutex_lock(&r->lock);
+    while (r->judged != turn) pthread_cond_wait(&r->judged_one, &r->lock);
+    pthread_mutex_unlock(&r->lock);
+}
+
+static void pass_turn(ring *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->judged++;
+    pthread_cond_broadcast(&r->judged_one);
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* Find out whether a document is a copy; `doc` is NULL when there is none to judge. `r` is NULL
+ * where only one thread works. */
+static onr_status judge(onr_doc *doc, onr_copies *copies, ring *r, uint64_t turn, onr_error *err)
+{
+    onr_signature signature;
+    onr_slice of = {NULL, 0};
+    onr_status status = ONR_OK;
+    if (doc != NULL) onr_signature_of(&signature, onr_doc_text(doc));
+    if (r != NULL) wait_for_turn(r, turn);
+    if (doc != NULL) status = onr_copies_judge(&of, copies, &signature, onr_doc_meta(doc)->id);
+    if (status == ONR_OK && of.ptr != NULL && !onr_doc_set_copy_of(doc, of)) status = ONR_ENOMEM;
+    if (r != NULL) pass_turn(r);
+    return status == ONR_OK ? ONR_OK : onr_fail_memory(err);
+}
+
+/* Where reports of one input have no lines, their address tells them apart in messages. */
+static void name_report(onr_error *err, const slot *s)
+{
+    char message[sizeof err->message];
+    if (s->line > 0 || s->in.url.ptr == NULL) return;
+    int len = s->in.url.len < 100 ? (int)s->in.url.len : 100;
+    memcpy(message, err->message, sizeof message);
+    onr_fail(err, err->status, "%.*s: %.90s", len, s->in.url.ptr, message);
+}
+
+/* The item of one input that was read: its record, or what failed. `copies` is NULL when nobody
+ * wants to know about them. */
+static void read_report(slot *s, onr_pipeline *pipeline, const onr_batch_options *options,
+                        onr_copies *copies, ring *r)
 {
     onr_batch_item *item = &s->item;
     onr_doc *doc = NULL;
     s->record.len = 0;
-    onr_status status = onr_pipeline_read(&doc, pipeline, &s->in, &item->error);
+    onr_status status = onr_pipeline_begin(&doc, pipeline, &s->in, &item->error);
+    if (copies != NULL) {
+        onr_error err = {0};
+        onr_status judged = judge(doc, copies, r, s->turn, &err);
+        if (status == ONR_OK && judged != ONR_OK) item->error = err;
+        if (status == ONR_OK) status = judged;
+    }
+    if (status == ONR_OK) status = onr_pipeline_finish(pipeline, doc, &item->error);
     if (status == ONR_OK)
         status = onr_record_write(&s->record, doc, onr_pipeline_model(pipeline), options->format,
                                   &options->record, &item->error);
@@ -147,6 +210,7 @@ static void read_report(slot *s, onr_pipeline *pipeline, const onr_batch_options
         item->record = (onr_slice){s->record.ptr, s->record.len};
         item->tokens = onr_doc_token_count(doc);
     } else {
+        name_report(&item->error, s);
         set_failure(item, status, s->line);
     }
     if (doc != NULL) onr_doc_free(doc);
@@ -170,9 +234,10 @@ static onr_status run_alone(batch *b, onr_error *err)
     onr_status status = onr_pipeline_open(&pipeline, b->model, &b->options->pipeline, err);
     if (status != ONR_OK) return status;
     slot s = {.record = {.alloc = b->alloc}};
+    onr_copies *copies = b->options->dedupe ? &b->copies : NULL;
     bool go_on = true;
     while (go_on && (status = next_slot(&b->source, &s)) != ONR_END) {
-        if (status == ONR_OK) read_report(&s, pipeline, b->options);
+        if (status == ONR_OK) read_report(&s, pipeline, b->options, copies, NULL);
         go_on = b->emit(b->ctx, &s.item);
         trim_record(&s);
     }
@@ -278,7 +343,7 @@ static void *work(void *arg)
     worker *w = arg;
     const onr_alloc *alloc = w->options->pipeline.alloc;
     for (slot *s; (s = take_slot(w->ring)) != NULL;) {
-        read_report(s, w->pipeline, w->options);
+        read_report(s, w->pipeline, w->options, w->copies, w->ring);
         if (s->capacity > KEEP_BYTES) release_input(alloc, s);
         finish_slot(w->ring, s);
     }
@@ -359,6 +424,7 @@ static void add_slot(batch *b, ring *r, const slot *read, size_t size)
     }
     pthread_mutex_lock(&r->lock);
     s->done = failed;
+    if (!failed) s->turn = r->turns++;
     s->charge = failed ? 0 : size;
     r->bytes += s->charge;
     r->added++;
@@ -385,12 +451,15 @@ static bool init_ring(ring *r, const onr_alloc *alloc, uint32_t capacity)
     if (pthread_mutex_init(&r->lock, NULL) != 0) return false;
     if (pthread_cond_init(&r->added_one, NULL) != 0) goto no_added;
     if (pthread_cond_init(&r->finished_one, NULL) != 0) goto no_finished;
+    if (pthread_cond_init(&r->judged_one, NULL) != 0) goto no_judged;
     r->slots = onr_resize(alloc, NULL, 0, capacity * sizeof *r->slots);
     if (r->slots == NULL) goto no_slots;
     for (uint32_t i = 0; i < capacity; i++) r->slots[i] = (slot){.record = {.alloc = alloc}};
     return true;
 
 no_slots:
+    pthread_cond_destroy(&r->judged_one);
+no_judged:
     pthread_cond_destroy(&r->finished_one);
 no_finished:
     pthread_cond_destroy(&r->added_one);
@@ -406,6 +475,7 @@ static void deinit_ring(ring *r, const onr_alloc *alloc)
         onr_buffer_free(&r->slots[i].record);
     }
     onr_release(alloc, r->slots, r->capacity * sizeof *r->slots);
+    pthread_cond_destroy(&r->judged_one);
     pthread_cond_destroy(&r->finished_one);
     pthread_cond_destroy(&r->added_one);
     pthread_mutex_destroy(&r->lock);
@@ -422,10 +492,11 @@ static bool start_thread(worker *w)
     return started;
 }
 
-static bool start_worker(worker *w, const batch *b, ring *r)
+static bool start_worker(worker *w, batch *b, ring *r)
 {
     onr_error ignored; /* fewer workers will do */
     *w = (worker){.ring = r, .options = b->options};
+    if (b->options->dedupe) w->copies = &b->copies;
     if (onr_pipeline_open(&w->pipeline, b->model, &b->options->pipeline, &ignored) != ONR_OK)
         return false;
     if (start_thread(w)) return true;
@@ -448,7 +519,7 @@ static void stop_team(team *t, const onr_alloc *alloc)
 }
 
 /* As many workers as can be had; false when there are none, with nothing left to stop. */
-static bool start_team(team *t, const batch *b, uint32_t jobs)
+static bool start_team(team *t, batch *b, uint32_t jobs)
 {
     *t = (team){.capacity = jobs};
     if (!init_ring(&t->ring, b->alloc, jobs * SLOTS_PER_JOB)) return false;
@@ -469,7 +540,8 @@ onr_status onr_batch_run(const onr_model *model, const char *const *paths, uint3
 {
     static const onr_batch_options defaults = ONR_BATCH_OPTIONS_DEFAULT;
     if (options == NULL) options = &defaults;
-    if (model == NULL || emit == NULL || (paths == NULL && path_count > 0))
+    bool needs_model = !options->pipeline.text_only;
+    if ((model == NULL && needs_model) || emit == NULL || (paths == NULL && path_count > 0))
         return onr_fail(err, ONR_EUSAGE, "a batch needs a model, paths and an emit function");
     batch b = {.model = model,
                .options = options,
@@ -477,6 +549,7 @@ onr_status onr_batch_run(const onr_model *model, const char *const *paths, uint3
                .emit = emit,
                .ctx = ctx,
                .source = {.paths = paths, .path_count = path_count, .options = &options->reader}};
+    b.copies.alloc = b.alloc;
     uint32_t jobs = options->jobs < MAX_JOBS ? options->jobs : MAX_JOBS;
     onr_status status;
     team t;
@@ -487,5 +560,6 @@ onr_status onr_batch_run(const onr_model *model, const char *const *paths, uint3
         status = run_alone(&b, err);
     }
     if (b.source.reader != NULL) close_file(&b.source);
+    onr_copies_deinit(&b.copies);
     return status;
 }

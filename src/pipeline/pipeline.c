@@ -99,8 +99,9 @@ onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
 {
     const onr_pipeline_options defaults = ONR_PIPELINE_OPTIONS_DEFAULT;
     *out = NULL;
-    if (model == NULL) return onr_fail(err, ONR_EUSAGE, "a pipeline needs a model");
     if (options == NULL) options = &defaults;
+    if (model == NULL && !options->text_only)
+        return onr_fail(err, ONR_EUSAGE, "a pipeline needs a model");
     onr_pipeline *p = onr_resize(options->alloc, NULL, 0, sizeof *p);
     if (p == NULL) return onr_fail_memory(err);
     memset(p, 0, sizeof *p);
@@ -111,7 +112,7 @@ onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
         p->alloc = &p->alloc_copy;
     }
     onr_arena_init(&p->arena, p->alloc);
-    onr_status status = open_parts(p, err);
+    onr_status status = options->text_only ? ONR_OK : open_parts(p, err);
     if (status != ONR_OK) {
         onr_pipeline_close(p);
         return status;
@@ -145,24 +146,57 @@ static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, on
     return status;
 }
 
-static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in, onr_error *err)
+/* The stages that tell what the pieces of the text are. */
+static onr_status run_pieces(onr_pipeline *p, onr_doc *doc, uint64_t *clock, onr_error *err)
 {
-    uint64_t clock = now();
-    bool is_page = in->text.ptr == NULL && in->html.ptr != NULL;
-    onr_status status = is_page ? onr_ingest_page(doc, in, err) : onr_ingest_text(doc, in, err);
-    clock_stage(p, STAGE_INGEST, &clock);
-    if (status == ONR_OK) status = onr_token_run(doc, err);
-    clock_stage(p, STAGE_TOKEN, &clock);
+    onr_status status = onr_token_run(doc, err);
+    clock_stage(p, STAGE_TOKEN, clock);
     if (status == ONR_OK) status = onr_language_run(doc, err);
-    clock_stage(p, STAGE_LANGUAGE, &clock);
+    clock_stage(p, STAGE_LANGUAGE, clock);
     if (status == ONR_OK) status = onr_block_run(doc, err);
-    clock_stage(p, STAGE_BLOCK, &clock);
-    if (status == ONR_OK) status = onr_quote_run(doc, err);
-    clock_stage(p, STAGE_QUOTE, &clock);
-    if (status == ONR_OK) status = run_windows(p, doc, &clock, err);
+    clock_stage(p, STAGE_BLOCK, clock);
+    return status;
+}
+
+/* And those that tell who said what. */
+static onr_status run_statements(onr_pipeline *p, onr_doc *doc, uint64_t *clock, onr_error *err)
+{
+    onr_status status = onr_quote_run(doc, err);
+    clock_stage(p, STAGE_QUOTE, clock);
+    if (status == ONR_OK) status = run_windows(p, doc, clock, err);
     if (status == ONR_OK && p->has_lemmas && doc->tags != NULL)
         status = onr_lemma_run(&p->lemmas, doc, err);
-    clock_stage(p, STAGE_LEMMA, &clock);
+    clock_stage(p, STAGE_LEMMA, clock);
+    return status;
+}
+
+onr_status onr_pipeline_begin(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
+                              onr_error *err)
+{
+    *out = NULL;
+    uint64_t clock = now();
+    if (in->text.len > pipeline->options.max_text_bytes || in->text.len > ONR_MAX_TEXT_BYTES)
+        return onr_fail(err, ONR_ELIMIT, "report of %zu bytes is longer than the limit of %llu",
+                        in->text.len, (unsigned long long)pipeline->options.max_text_bytes);
+    onr_doc *doc = onr_doc_new(pipeline->alloc);
+    if (doc == NULL) return onr_fail_memory(err);
+    bool is_page = in->text.ptr == NULL && in->html.ptr != NULL;
+    onr_status status = is_page ? onr_ingest_page(doc, in, err) : onr_ingest_text(doc, in, err);
+    clock_stage(pipeline, STAGE_INGEST, &clock);
+    if (status == ONR_OK)
+        *out = doc;
+    else
+        onr_doc_free(doc);
+    return status;
+}
+
+onr_status onr_pipeline_finish(onr_pipeline *pipeline, onr_doc *doc, onr_error *err)
+{
+    if (pipeline->options.text_only) return ONR_OK;
+    uint64_t clock = now();
+    onr_status status = run_pieces(pipeline, doc, &clock, err);
+    if (status == ONR_OK && doc->copy_of.ptr == NULL)
+        status = run_statements(pipeline, doc, &clock, err);
     assert(status != ONR_OK || onr_doc_check(doc) == NULL);
     return status;
 }
@@ -170,19 +204,13 @@ static onr_status run_stages(onr_pipeline *p, onr_doc *doc, const onr_input *in,
 onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
                              onr_error *err)
 {
+    onr_status status = onr_pipeline_begin(out, pipeline, in, err);
+    if (status != ONR_OK) return status;
+    status = onr_pipeline_finish(pipeline, *out, err);
+    if (status == ONR_OK) return ONR_OK;
+    onr_doc_free(*out);
     *out = NULL;
-    if (in->text.len > pipeline->options.max_text_bytes || in->text.len > ONR_MAX_TEXT_BYTES)
-        return onr_fail(err, ONR_ELIMIT, "report of %zu bytes is longer than the limit of %llu",
-                        in->text.len, (unsigned long long)pipeline->options.max_text_bytes);
-    onr_doc *doc = onr_doc_new(pipeline->alloc);
-    if (doc == NULL) return onr_fail_memory(err);
-    onr_status status = run_stages(pipeline, doc, in, err);
-    if (status != ONR_OK) {
-        onr_doc_free(doc);
-        return status;
-    }
-    *out = doc;
-    return ONR_OK;
+    return status;
 }
 
 uint32_t onr_pipeline_stage_count(const onr_pipeline *pipeline)

@@ -15,6 +15,7 @@ static const struct record_format {
     {"jsonl", ONR_FORMAT_JSONL, onr_record_jsonl},
     {"brat", ONR_FORMAT_BRAT, onr_record_brat},
     {"conllu", ONR_FORMAT_CONLLU, onr_record_conllu},
+    {"plain", ONR_FORMAT_PLAIN, onr_record_plain},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };

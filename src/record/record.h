@@ -25,6 +25,7 @@ onr_record_fn onr_record_jsonl;
 onr_record_fn onr_record_text;
 onr_record_fn onr_record_brat;
 onr_record_fn onr_record_conllu;
+onr_record_fn onr_record_plain;
 
 /** The words of the record, e.g. "direct" and "speech". Static. */
 const char *onr_record_form_name(uint8_t form);

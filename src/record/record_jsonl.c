@@ -70,6 +70,8 @@ static void put_head(onr_writer *w, const onr_record_source *from)
     put_field(w, ",\"site\":", meta->site);
     put_field(w, ",\"section\":", meta->section);
     put_field(w, ",\"language\":", onr_doc_language(from->doc));
+    onr_slice original = onr_doc_copy_of(from->doc);
+    if (original.ptr != NULL) put_field(w, ",\"duplicate_of\":", original);
 }
 
 static void put_span(onr_writer *w, const onr_doc *doc, onr_span span)

@@ -131,6 +131,13 @@ static void put_head(onr_flow *f, const onr_doc *doc)
     onr_flow_text(f, meta->title.len > 0 ? meta->title : meta->id, ONR_STYLE_STRONG);
     onr_flow_space(f, 2);
     put_note(f, &n);
+    onr_slice original = onr_doc_copy_of(doc);
+    if (original.ptr != NULL) {
+        onr_flow_space(f, 2);
+        onr_flow_word(f, "copy of", ONR_STYLE_DIM);
+        onr_flow_space(f, 1);
+        onr_flow_text(f, original, ONR_STYLE_DIM);
+    }
     onr_flow_end(f);
 }
 

@@ -51,7 +51,8 @@ static void test_signature__is_that_of_the_words(void **state)
 {
     (void)state;
     onr_signature a = sign("\"It is over,\" said Tom Hill, the mayor of the town.");
-    onr_signature b = sign("it IS over \xE2\x80\x93 said\n\nTom\tHill the mayor of the \xE2\x80\x9Ctown");
+    onr_signature b = sign("it IS over \xE2\x80\x93 said\n\nTom\tHill the mayor of the "
+                           "\xE2\x80\x9Ctown");
     onr_signature c = sign("It is over, said Tom Hall, the mayor of the town.");
     assert_int_equal(onr_signature_alike(&a, &b), ONR_SIGNATURE_ROWS);
     assert_true(onr_signature_alike(&a, &c) < ONR_COPY_ROWS);

@@ -1,6 +1,7 @@
 /*
  * Batches over a stub reader, pipeline and record writer, so that no model or file is needed. Link
- * with src/pipeline/batch.c and src/base only, not with the library: it would define these twice.
+ * with src/pipeline/batch.c, src/copy and src/base only, not with the library: it would define
+ * these twice.
  *
  * A path of the stub reader is a script, one letter an input:
  *   .  a report    e  a broken line    L  a long report    b  the stream breaks here
@@ -51,6 +52,10 @@ struct onr_doc {
     char *copy;
     size_t len;
     uint32_t tokens;
+    size_t text_at; /* in `copy` */
+    onr_input meta;
+    char copy_of[32];
+    bool finished;
 };
 
 onr_status onr_reader_open(onr_reader **out, const char *path, const onr_reader_options *options,
@@ -143,12 +148,14 @@ static bool set_doc(onr_doc *doc, const onr_input *in)
     *at++ = ' ';
     for (uint32_t i = 0; i < in->byline_count; i++) *at++ = in->bylines[i].ptr[0];
     if (in->text.len > 0) memcpy(at, in->text.ptr, in->text.len);
+    doc->text_at = (size_t)(at - doc->copy);
+    doc->meta.id = (onr_slice){doc->copy, in->id.len};
     doc->tokens = (uint32_t)in->text.len;
     return true;
 }
 
-onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
-                             onr_error *err)
+onr_status onr_pipeline_begin(onr_doc **out, onr_pipeline *pipeline, const onr_input *in,
+                              onr_error *err)
 {
     *out = NULL;
     if (in->text.len == 37 * 13) return onr_fail(err, ONR_ELIMIT, "text is too long");
@@ -161,6 +168,34 @@ onr_status onr_pipeline_read(onr_doc **out, onr_pipeline *pipeline, const onr_in
     }
     *out = doc;
     return ONR_OK;
+}
+
+onr_status onr_pipeline_finish(onr_pipeline *pipeline, onr_doc *doc, onr_error *err)
+{
+    (void)pipeline;
+    (void)err;
+    doc->finished = true;
+    return ONR_OK;
+}
+
+onr_slice onr_doc_text(const onr_doc *doc)
+{
+    return (onr_slice){doc->copy + doc->text_at, doc->len - doc->text_at};
+}
+
+const onr_input *onr_doc_meta(const onr_doc *doc)
+{
+    return &doc->meta;
+}
+
+/* As doc/doc.h has it, which would bring its own documents along. */
+bool onr_doc_set_copy_of(onr_doc *doc, onr_slice id);
+
+bool onr_doc_set_copy_of(onr_doc *doc, onr_slice id)
+{
+    assert_false(doc->finished);
+    snprintf(doc->copy_of, sizeof doc->copy_of, "=%.*s", (int)id.len, id.ptr);
+    return true;
 }
 
 const onr_model *onr_pipeline_model(const onr_pipeline *pipeline)
@@ -191,7 +226,9 @@ onr_status onr_record_write(onr_buffer *out, const onr_doc *doc, const onr_model
     (void)model;
     (void)format;
     (void)options;
-    size_t needed = out->len + doc->len + 1;
+    assert_true(doc->finished);
+    size_t copy_len = strlen(doc->copy_of);
+    size_t needed = out->len + doc->len + copy_len + 1;
     if (needed > out->capacity) {
         char *grown = onr_resize(out->alloc, out->ptr, out->capacity, needed);
         if (grown == NULL) return onr_fail_memory(err);
@@ -199,6 +236,7 @@ onr_status onr_record_write(onr_buffer *out, const onr_doc *doc, const onr_model
         out->capacity = needed;
     }
     memcpy(out->ptr + out->len, doc->copy, doc->len);
+    memcpy(out->ptr + out->len + doc->len, doc->copy_of, copy_len);
     out->ptr[needed - 1] = '\n';
     out->len = needed;
     return ONR_OK;
@@ -278,13 +316,20 @@ static bool take_item(void *ctx, const onr_batch_item *item)
     return l->stop_after == 0 || l->done + l->failed < l->stop_after;
 }
 
-static onr_status run(log *l, uint32_t jobs, const char *const *paths, uint32_t count)
+static onr_status run_with(log *l, uint32_t jobs, const char *const *paths, uint32_t count,
+                           bool dedupe)
 {
     onr_model model = {.pipelines_left = 1000};
     onr_batch_options options = ONR_BATCH_OPTIONS_DEFAULT;
     options.jobs = jobs;
+    options.dedupe = dedupe;
     onr_error err;
     return onr_batch_run(&model, paths, count, &options, take_item, l, &err);
+}
+
+static onr_status run(log *l, uint32_t jobs, const char *const *paths, uint32_t count)
+{
+    return run_with(l, jobs, paths, count, false);
 }
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
@@ -317,6 +362,32 @@ static void test_batch__same_bytes_for_any_number_of_jobs(void **state)
         assert_int_equal(more.tokens, one.tokens);
         assert_int_equal(more.len, one.len);
         assert_memory_equal(more.bytes, one.bytes, one.len);
+        free(more.bytes);
+    }
+    free(one.bytes);
+    free(many);
+}
+
+static void test_batch__tells_the_same_copies_for_any_number_of_jobs(void **state)
+{
+    (void)state;
+    char *many = script(300, '.'); /* all different, but the first path's again */
+    for (size_t i = 0; i < 300; i += 7) many[i] = 'e';
+    const char *paths[] = {many, "missing", many, "...b"};
+    log one = {0};
+    assert_int_equal(run_with(&one, 1, paths, COUNT(paths), true), ONR_OK);
+    add_bytes(&one, "", 1);
+    char *second = strstr(one.bytes, "missing");
+    assert_non_null(second);
+    assert_null(memchr(one.bytes, '=', (size_t)(second - one.bytes)));
+    assert_non_null(strstr(second, "=r2\n"));
+    assert_non_null(strstr(second, "=r300\n"));
+    static const uint32_t jobs[] = {2, 3, 8, 64};
+    for (uint32_t i = 0; i < COUNT(jobs); i++) {
+        log more = {0};
+        assert_int_equal(run_with(&more, jobs[i], paths, COUNT(paths), true), ONR_OK);
+        assert_int_equal(more.len, one.len - 1);
+        assert_memory_equal(more.bytes, one.bytes, more.len);
         free(more.bytes);
     }
     free(one.bytes);
@@ -478,6 +549,7 @@ static void test_batch__survives_any_failed_allocation(void **state)
             onr_model model = {.pipelines_left = 1000};
             onr_batch_options options = ONR_BATCH_OPTIONS_DEFAULT;
             options.jobs = jobs;
+            options.dedupe = true;
             options.pipeline.alloc = &alloc;
             log l = {0};
             onr_status status =
@@ -518,6 +590,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_batch__same_bytes_for_any_number_of_jobs),
+        cmocka_unit_test(test_batch__tells_the_same_copies_for_any_number_of_jobs),
         cmocka_unit_test(test_batch__failed_line_is_named_and_the_rest_goes_on),
         cmocka_unit_test(test_batch__failure_of_the_pipeline_names_the_line),
         cmocka_unit_test(test_batch__missing_file_is_one_item_in_order),

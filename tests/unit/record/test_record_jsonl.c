@@ -52,6 +52,19 @@ static void test_record_jsonl__metadata_as_given(void **state)
                  "\"attributions\":[],\"warnings\":[]}\n");
 }
 
+static void test_record_jsonl__copy_names_the_original(void **state)
+{
+    (void)state;
+    onr_doc *doc = new_doc("Hi");
+    assert_true(onr_doc_set_copy_of(doc, slice_of("a \"b\"")));
+    onr_buffer out = {0};
+    assert_int_equal(onr_record_write(&out, doc, NULL, ONR_FORMAT_JSONL, NULL, NULL), ONR_OK);
+    static const char KEY[] = "\"language\":null,\"duplicate_of\":\"a \\\"b\\\"\",\"blocks\":";
+    assert_non_null(memmem(out.ptr, out.len, KEY, sizeof KEY - 1));
+    onr_buffer_free(&out);
+    onr_doc_free(doc);
+}
+
 static void test_record_jsonl__blocks_of_each_kind(void **state)
 {
     (void)state;
@@ -267,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_record_jsonl__document_without_findings),
         cmocka_unit_test(test_record_jsonl__absent_id_and_empty_text),
         cmocka_unit_test(test_record_jsonl__metadata_as_given),
+        cmocka_unit_test(test_record_jsonl__copy_names_the_original),
         cmocka_unit_test(test_record_jsonl__blocks_of_each_kind),
         cmocka_unit_test(test_record_jsonl__id_that_is_not_utf8),
         cmocka_unit_test(test_record_jsonl__escapes_and_nul_in_text),
