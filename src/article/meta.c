@@ -16,6 +16,7 @@ enum {
     MAX_DATE_TEXT_BYTES = 200, /* longer texts are no dates */
     MAX_BYLINE_NODES = 40,     /* an element with more inside is more than a byline */
     NEAR_TITLE_NODES = 400,
+    CLOSE_NODES = 60,
     MAX_FIELD_BYTES = 1000
 };
 
@@ -337,18 +338,22 @@ static bool put_dates(onr_article *out, onr_arena *arena, onr_arena *work, const
 typedef struct people {
     onr_slice names[ONR_MAX_AUTHORS]; /* in the arena */
     uint32_t count;
+    onr_slice site; /* which pages name as an author, too */
+    bool staff;     /* the page names an agency or its staff */
 } people;
 
-static bool add_people(people *p, onr_arena *arena, onr_slice byline, onr_slice site)
+/* A lone word is taken for a name only where a field for names holds it. */
+static bool add_people(people *p, onr_arena *arena, onr_slice byline, bool is_field)
 {
     onr_slice found[ONR_MAX_AUTHORS], clean = {NULL, 0};
     if (!put_text(&clean, arena, byline)) return false;
     uint32_t count = onr_people_find(found, ONR_MAX_AUTHORS, clean);
     for (uint32_t i = 0; i < count && p->count < ONR_MAX_AUTHORS; i++) {
-        bool known_already = site.len > 0 && onr_title_overlap(found[i], site) == 100;
+        bool left_out = p->site.len > 0 && onr_title_overlap(found[i], p->site) == 100;
+        left_out |= !is_field && memchr(found[i].ptr, ' ', found[i].len) == NULL;
         for (uint32_t k = 0; k < p->count; k++)
-            known_already |= onr_title_overlap(found[i], p->names[k]) == 100;
-        if (!known_already) p->names[p->count++] = found[i];
+            left_out |= onr_title_overlap(found[i], p->names[k]) == 100;
+        if (!left_out) p->names[p->count++] = found[i];
     }
     return true;
 }
@@ -369,43 +374,78 @@ static bool names_author(const onr_tree *tree, uint32_t node, uint32_t step)
     }
 }
 
+static bool add_shown(people *p, onr_arena *arena, const onr_tree *tree, uint32_t node,
+                      uint32_t step)
+{
+    onr_slice text;
+    if (!onr_render_line(&text, arena, tree, node)) return false;
+    if (step == 2 && !onr_people_is_byline(text)) return true;
+    if (!add_people(p, arena, text, step == 0)) return false;
+    p->staff |= p->count == 0 && step == 1 && onr_people_is_staff(text);
+    return true;
+}
+
+/* Elements inside a byline may hold a name each. */
+static bool add_inner(people *p, onr_arena *arena, const onr_tree *tree, uint32_t node,
+                      uint32_t step)
+{
+    for (uint32_t i = node + 1; i < tree->nodes[node].end_node; i++) {
+        if (!names_author(tree, i, step)) continue;
+        if (!add_shown(p, arena, tree, i, step)) return false;
+    }
+    return p->count > 0 || add_shown(p, arena, tree, node, step);
+}
+
 static bool find_people_in(people *p, onr_arena *arena, const onr_tree *tree, uint32_t first,
-                           uint32_t end, uint32_t step, onr_slice site)
+                           uint32_t end, uint32_t step)
 {
     if (end > tree->node_count) end = tree->node_count;
-    for (uint32_t i = first; i < end && p->count == 0; i++) {
-        onr_slice text;
+    for (uint32_t i = first; i < end && p->count == 0 && !p->staff; i++) {
         if (!names_author(tree, i, step)) continue;
-        if (!onr_render_line(&text, arena, tree, i)) return false;
-        if (step == 2 && !onr_people_is_byline(text)) continue;
-        if (!add_people(p, arena, text, site)) return false;
+        bool nested = step < 2;
+        if (!(nested ? add_inner(p, arena, tree, i, step) : add_shown(p, arena, tree, i, step)))
+            return false;
     }
     return true;
 }
 
 static bool find_shown_people(people *p, onr_arena *arena, const onr_tree *tree,
-                              uint32_t title_node, onr_slice site)
+                              uint32_t title_node, uint32_t near_nodes)
 {
     uint32_t start = title_node != ONR_NONE ? title_node : 0;
-    for (uint32_t step = 0; step < 3 && p->count == 0; step++) {
-        uint32_t end = step == 0 ? tree->node_count : start + NEAR_TITLE_NODES;
-        if (!find_people_in(p, arena, tree, start, end, step, site)) return false;
-        if (p->count == 0 && !find_people_in(p, arena, tree, 0, start, step, site)) return false;
+    for (uint32_t step = 0; step < 3 && p->count == 0 && !p->staff; step++) {
+        uint32_t end = step == 0 ? tree->node_count : start + near_nodes;
+        if (!find_people_in(p, arena, tree, start, end, step)) return false;
+        if (p->count == 0 && !find_people_in(p, arena, tree, 0, start, step)) return false;
     }
+    return true;
+}
+
+/* People of the fields; `staff` when these name none, but an agency or the like. */
+static bool find_stated_people(people *p, onr_arena *arena, const onr_meta *meta)
+{
+    onr_slice field = meta->fields[ONR_FIELD_AUTHOR];
+    bool staff = onr_people_is_staff(field);
+    for (uint32_t i = 0; i < meta->jsonld.author_count; i++) {
+        if (!add_people(p, arena, meta->jsonld.authors[i], true)) return false;
+        staff |= onr_people_is_staff(meta->jsonld.authors[i]);
+    }
+    if (p->count == 0 && !add_people(p, arena, field, true)) return false;
+    p->staff = staff && p->count == 0;
     return true;
 }
 
 static bool put_people(onr_article *out, onr_arena *arena, onr_arena *work, const onr_tree *tree,
                        const onr_meta *meta)
 {
-    people p = {.count = 0};
-    onr_slice site = meta->fields[ONR_FIELD_SITE];
-    if (site.len == 0) site = meta->jsonld.site;
-    for (uint32_t i = 0; i < meta->jsonld.author_count; i++) {
-        if (!add_people(&p, work, meta->jsonld.authors[i], site)) return false;
-    }
-    if (p.count == 0 && !add_people(&p, work, meta->fields[ONR_FIELD_AUTHOR], site)) return false;
-    if (p.count == 0 && !find_shown_people(&p, work, tree, meta->title_node, site)) return false;
+    people p = {.site = meta->fields[ONR_FIELD_SITE]};
+    if (p.site.len == 0) p.site = meta->jsonld.site;
+    if (!find_stated_people(&p, work, meta)) return false;
+    /* The page may still show the names, but only close to the title. */
+    uint32_t near_nodes = p.staff ? CLOSE_NODES : NEAR_TITLE_NODES;
+    p.staff = false;
+    if (p.count == 0 && !find_shown_people(&p, work, tree, meta->title_node, near_nodes))
+        return false;
     onr_slice *names = onr_arena_array(arena, p.count, sizeof *names);
     if (names == NULL) return false;
     for (uint32_t i = 0; i < p.count; i++) {

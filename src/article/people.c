@@ -4,7 +4,8 @@
 
 #include "article/names.h"
 
-enum { MAX_NAME_WORDS = 6, MAX_NAME_BYTES = 60, MAX_BYLINE_BYTES = 300 };
+enum { MAX_NAME_WORDS = 6, MAX_NAME_BYTES = 60, MAX_BYLINE_BYTES = 300,
+       MAX_OPENING_BYTES = 30, MAX_LONE_BYTES = 24 };
 
 static bool same_word(onr_slice word, const char *other)
 {
@@ -54,10 +55,20 @@ static const char *const openings[] = {
     "publicado por ", "escrito por ", "texto: ", "writer:", "byline:",
     NULL};
 
+/* "Analysis by", "Special report by" */
+static size_t long_opening(onr_slice text)
+{
+    for (size_t i = 1; i < MAX_OPENING_BYTES && i + 4 < text.len; i++) {
+        if (begins(from(text, i), " by ")) return i + 4;
+    }
+    return 0;
+}
+
 /* Text behind the opening; the text itself when it has none. */
 static onr_slice without_opening(onr_slice text)
 {
     text = trim(text);
+    text = from(text, long_opening(text));
     for (size_t i = 0; openings[i] != NULL; i++) {
         if (begins(text, openings[i])) return trim(from(text, strlen(openings[i])));
     }
@@ -166,6 +177,14 @@ static bool is_suffix(onr_slice word)
     return is_one_of(word, suffixes);
 }
 
+static bool is_capitals(onr_slice word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] < 'A' || word.ptr[i] > 'Z') return false;
+    }
+    return true;
+}
+
 static bool is_name(onr_slice text)
 {
     uint32_t words = 0;
@@ -177,8 +196,10 @@ static bool is_name(onr_slice text)
             return false;
         if (!is_upper_start(word.ptr[0]) && !is_one_of(word, particles)) return false;
     }
-    /* "M.D." and the like belong to the name before. */
-    return words > 1 || (words == 1 && text.len > 2 && !is_suffix(text));
+    /* "M.D." and the like belong to the name before; one long word, in scripts without spaces too,
+     * or one in capitals is something else. */
+    return words > 1 || (words == 1 && text.len > 2 && text.len <= MAX_LONE_BYTES &&
+                         !is_suffix(text) && !is_capitals(text));
 }
 
 static bool is_known(const onr_slice *names, uint32_t count, onr_slice name)
@@ -208,4 +229,17 @@ uint32_t onr_people_find(onr_slice *out, uint32_t max, onr_slice byline)
         start = at + 1;
     }
     return count;
+}
+
+bool onr_people_is_staff(onr_slice byline)
+{
+    static const char *const words[] = {
+        "associated", "reuters", "afp", "ap", "ani", "pti", "ians", "upi", "dpa", "xinhua", "staff",
+        "bureau", "desk", "agencies", "agency", "wire", "wires", "service", "services", "newsroom",
+        "team", "editors", "editorial", "admin", "redaktion", NULL};
+    while (byline.len > 0) {
+        onr_slice word = trim(next_word(&byline));
+        if (is_one_of(word, words)) return true;
+    }
+    return false;
 }

@@ -19,6 +19,9 @@
  */
 uint32_t onr_people_find(onr_slice *out, uint32_t max, onr_slice byline);
 
+/** True when the text names an agency, a desk or the staff as who wrote it. */
+bool onr_people_is_staff(onr_slice byline);
+
 /** True when the text begins as a byline does, with "By " and a capital or its like. */
 bool onr_people_is_byline(onr_slice text);
 
