@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "article/filter.h"
+#include "article/reduce.h"
 #include "article/render.h"
 #include "article/words.h"
 
@@ -173,7 +174,7 @@ static bool is_out(const page *p, uint32_t node)
     return is_label(p, node) || is_out_by_tag(p, node) || is_hidden(p->tree, node);
 }
 
-static void judge(page *p)
+static void judge_foreign(page *p)
 {
     const onr_tree *tree = p->tree;
     add_up(p);
@@ -184,6 +185,12 @@ static void judge(page *p)
         i = out ? tree->nodes[i].end_node : i + 1;
     }
     add_up(p);
+}
+
+static void judge(page *p)
+{
+    const onr_tree *tree = p->tree;
+    judge_foreign(p);
     uint64_t total = p->sum[tree->node_count];
     for (uint32_t i = 0; i < tree->node_count;) {
         if (p->verdicts[i] == ONR_KEEP && is_out(p, i) && weight_in(p, i) * 3 <= total)
@@ -225,19 +232,19 @@ static uint32_t heaviest_child(const page *p, uint32_t node)
 /* The innermost element that holds nearly all of the weight. */
 static uint32_t descend(const page *p, uint32_t node)
 {
-    for (;;) {
+    while (weight_in(p, node) > 0) {
         uint32_t child = heaviest_child(p, node);
         if (child == ONR_NONE || weight_in(p, child) * 20 < weight_in(p, node) * 17) return node;
         if (p->tree->nodes[child].tag == ONR_TAG_P) return node;
         node = child;
     }
+    return node;
 }
 
 static uint32_t find_container(const page *p)
 {
     uint32_t named = find_named_body(p);
-    if (named != ONR_NONE) return named;
-    return descend(p, 0);
+    return named != ONR_NONE ? named : descend(p, 0);
 }
 
 static bool make_page(page *p, onr_arena *work, const onr_tree *tree)
@@ -253,6 +260,80 @@ static bool make_page(page *p, onr_arena *work, const onr_tree *tree)
            p->sum != NULL && measure(p, work);
 }
 
+/* Render what is kept of a subtree and write what passes the filter. */
+static bool write_body(onr_article *out, onr_arena *arena, onr_arena *work, const onr_tree *tree,
+                       uint32_t node, const uint8_t *verdicts, const onr_meta *meta)
+{
+    onr_rendered r = {.alloc = work->alloc};
+    bool done = onr_render(&r, tree, node, verdicts) &&
+                onr_filter(out, arena, work, tree, &r, meta);
+    onr_rendered_deinit(&r);
+    return done;
+}
+
+static void take_longer(onr_article *out, const onr_article *other, size_t min_bytes)
+{
+    if (other->text.len < 2 * out->text.len) return;
+    if (other->text.len < min_bytes && out->text.len > 0) return;
+    out->text = other->text;
+    out->blocks = other->blocks;
+    out->block_count = other->block_count;
+}
+
+/* Everything but what is never text; names of classes may have misled. */
+static bool rescue_from_page(onr_article *out, onr_arena *arena, onr_arena *work, page *p,
+                             const onr_meta *meta)
+{
+    onr_article other = {.text = {"", 0}};
+    memset(p->verdicts, ONR_KEEP, p->tree->node_count);
+    judge_foreign(p);
+    for (uint32_t i = 0; i < p->tree->node_count; i++) {
+        if (is_out_by_tag(p, i) && weight_in(p, i) * 3 <= p->sum[p->tree->node_count])
+            p->verdicts[i] = ONR_LEAVE_OUT;
+    }
+    if (!write_body(&other, arena, work, p->tree, 0, p->verdicts, meta)) return false;
+    take_longer(out, &other, MIN_TEXT_BYTES);
+    return true;
+}
+
+/* JSON-LD has plain text with line breaks, or markup; as a page with a <p> for each line it is
+ * read either way. */
+static bool lines_as_page(onr_slice *out, onr_arena *work, onr_slice body)
+{
+    size_t lines = 0, len = 0;
+    for (size_t i = 0; i < body.len; i++) lines += body.ptr[i] == '\n';
+    char *html = onr_arena_take(work, body.len + 3 * lines);
+    if (html == NULL) return false;
+    for (size_t i = 0; i < body.len; i++) {
+        if (body.ptr[i] == '\n') {
+            memcpy(html + len, "<p>", 3);
+            len += 3;
+        } else
+            html[len++] = body.ptr[i];
+    }
+    *out = (onr_slice){html, len};
+    return true;
+}
+
+static bool rescue_from_jsonld(onr_article *out, onr_arena *arena, onr_arena *work,
+                               const onr_meta *meta)
+{
+    const onr_article_options options = ONR_ARTICLE_OPTIONS_DEFAULT;
+    onr_article other = {.text = {"", 0}};
+    onr_reduced reduced = {.alloc = work->alloc};
+    onr_tree tree = {.alloc = work->alloc};
+    onr_slice html;
+    if (meta->jsonld.body.len < MIN_PARAGRAPH_BYTES) return true;
+    bool done = lines_as_page(&html, work, meta->jsonld.body) &&
+                onr_reduce(&reduced, work->alloc, html, &options) &&
+                onr_tree_init(&tree, work->alloc, reduced.html, &options) &&
+                write_body(&other, arena, work, &tree, 0, NULL, meta);
+    onr_tree_deinit(&tree);
+    onr_reduced_deinit(&reduced);
+    if (done) take_longer(out, &other, MIN_PARAGRAPH_BYTES);
+    return done;
+}
+
 bool onr_body_find(onr_article *out, onr_arena *arena, onr_arena *work, const onr_tree *tree,
                    const onr_meta *meta)
 {
@@ -260,10 +341,8 @@ bool onr_body_find(onr_article *out, onr_arena *arena, onr_arena *work, const on
     if (tree->node_count == 0) return true;
     if (!make_page(&p, work, tree)) return false;
     judge(&p);
-    uint32_t container = find_container(&p);
-    onr_rendered r = {.alloc = work->alloc};
-    bool done = onr_render(&r, tree, container, p.verdicts) &&
-                onr_filter(out, arena, work, tree, &r, meta);
-    onr_rendered_deinit(&r);
-    return done;
+    if (!write_body(out, arena, work, tree, find_container(&p), p.verdicts, meta)) return false;
+    if (out->text.len >= MIN_TEXT_BYTES) return true;
+    return rescue_from_page(out, arena, work, &p, meta) &&
+           (out->text.len >= MIN_TEXT_BYTES || rescue_from_jsonld(out, arena, work, meta));
 }

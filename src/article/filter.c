@@ -180,8 +180,9 @@ static void judge_start(blocks *b)
 {
     for (uint32_t i = 0; i < b->count && !is_sentence(b, i); i++) {
         onr_slice text = text_of(b, i);
+        uint32_t node = b->list[i].node;
         bool label = is_label(b, i) && !is_like_heading(b, i);
-        if (b->tree->nodes[b->list[i].node].tag == ONR_TAG_H1 || label ||
+        if ((node != ONR_NONE && b->tree->nodes[node].tag == ONR_TAG_H1) || label ||
             (is_dateline(text) && !ends_sentence(text)) ||
             (onr_people_is_byline(text) && text.len < 100))
             leave_out(b, i);
@@ -191,30 +192,40 @@ static void judge_start(blocks *b)
 /* Lines that say what they are */
 
 /* Leaves out a line that opens another part of the page, and that part: up to the next sentence,
- * or all of the rest when little of the text is behind it. */
-static void end_here(blocks *b, uint32_t first, bool whole_rest)
+ * or all of the rest. The first block behind it. */
+static uint32_t end_here(blocks *b, uint32_t first, bool whole_rest)
 {
-    uint64_t all = sentence_bytes(b, 0, b->count), rest = sentence_bytes(b, first, b->count);
-    whole_rest = whole_rest && rest * 3 < all;
     leave_out(b, first);
     for (uint32_t i = first + 1; i < b->count; i++) {
         bool linked_item = b->list[i].block.kind == ONR_ARTICLE_ITEM && b->list[i].link_bytes > 0;
-        if (!whole_rest && !linked_item && (is_sentence(b, i) || is_heading(b, i))) return;
+        if (!whole_rest && !linked_item && (is_sentence(b, i) || is_heading(b, i))) return i;
         leave_out(b, i);
     }
+    return b->count;
+}
+
+static onr_phrase phrase_of(const blocks *b, uint32_t i)
+{
+    onr_slice text = text_of(b, i);
+    onr_phrase phrase = onr_phrase_of(text, is_like_heading(b, i) || !ends_sentence(text));
+    bool is_long = b->list[i].visible_bytes > PROMOTION_BYTES;
+    return is_long && phrase != ONR_PHRASE_LETTER ? ONR_PHRASE_NONE : phrase;
 }
 
 static void judge_phrases(blocks *b)
 {
-    for (uint32_t i = 0; i < b->count; i++) {
-        onr_slice text = text_of(b, i);
-        onr_phrase phrase = onr_phrase_of(text, is_like_heading(b, i) || !ends_sentence(text));
-        if (phrase == ONR_PHRASE_NONE) continue;
-        bool is_long = b->list[i].visible_bytes > PROMOTION_BYTES;
-        if (phrase == ONR_PHRASE_LETTER || (phrase == ONR_PHRASE_PROMOTION && !is_long))
-            leave_out(b, i);
-        else if (!is_long)
-            end_here(b, i, phrase == ONR_PHRASE_END);
+    uint64_t all = sentence_bytes(b, 0, b->count), before = 0;
+    for (uint32_t i = 0; i < b->count;) {
+        if (is_kept(b, i) && is_sentence(b, i)) before += plain_bytes(&b->list[i]);
+        onr_phrase phrase = phrase_of(b, i);
+        if (phrase == ONR_PHRASE_END || phrase == ONR_PHRASE_LINKS) {
+            /* Hardly anything of an article comes after its comments. */
+            bool whole_rest = phrase == ONR_PHRASE_END && (all - before) * 2 < all;
+            i = end_here(b, i, whole_rest);
+            continue;
+        }
+        if (phrase != ONR_PHRASE_NONE) leave_out(b, i);
+        i++;
     }
 }
 

@@ -15,6 +15,8 @@
 enum {
     MAX_DATE_TEXT_BYTES = 200, /* longer texts are no dates */
     MAX_BYLINE_NODES = 40,     /* an element with more inside is more than a byline */
+    MAX_BYLINE_BYTES = 2000, /* with white space */
+    MAX_ENTITY_BYTES = 12,
     NEAR_TITLE_NODES = 400,
     CLOSE_NODES = 60,
     MAX_FIELD_BYTES = 1000
@@ -101,12 +103,10 @@ enum { KNOWN_COUNT = sizeof known / sizeof known[0], RANK_BEST = 0, RANK_NONE = 
 
 static bool same(onr_slice text, const char *other)
 {
-    size_t len = strlen(other);
-    if (text.len != len) return false;
-    for (size_t i = 0; i < len; i++) {
-        if (onr_lower(text.ptr[i]) != other[i]) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (onr_lower(text.ptr[i]) != other[i] || other[i] == '\0') return false;
     }
-    return true;
+    return other[text.len] == '\0';
 }
 
 static bool is_address(onr_slice text)
@@ -189,11 +189,12 @@ static bool resolve_entities(onr_slice *out, onr_arena *arena, onr_slice text)
     if (copy == NULL) return false;
     size_t len = 0;
     for (size_t i = 0; i < text.len;) {
-        const char *end = text.ptr[i] == '&' ? memchr(text.ptr + i, ';', text.len - i) : NULL;
+        size_t left = text.len - i < MAX_ENTITY_BYTES ? text.len - i : MAX_ENTITY_BYTES;
+        const char *end = text.ptr[i] == '&' ? memchr(text.ptr + i, ';', left) : NULL;
         size_t size = end != NULL ? (size_t)(end - (text.ptr + i)) : 0;
         uint32_t c = 0;
-        if (size > 1 && size < 12) {
-            char name[12];
+        if (size > 1) {
+            char name[MAX_ENTITY_BYTES];
             memcpy(name, text.ptr + i + 1, size - 1);
             name[size - 1] = '\0';
             if (name[0] == '#')
@@ -267,7 +268,8 @@ static bool has_itemprop(const onr_tree *tree, uint32_t node, const char *name)
 
 static bool is_small(const onr_tree *tree, uint32_t node)
 {
-    return tree->nodes[node].end_node - node <= MAX_BYLINE_NODES;
+    return tree->nodes[node].end_node - node <= MAX_BYLINE_NODES &&
+           onr_node_text(tree, node).len <= MAX_BYLINE_BYTES;
 }
 
 /* How an element may state when the article was published; steps of search, the best first. */

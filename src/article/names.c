@@ -1,5 +1,7 @@
 #include "article/names.h"
 
+enum { MAX_KEY_BYTES = 14 }; /* of those below */
+
 typedef struct name {
     const char *text;
     uint8_t len;
@@ -62,5 +64,6 @@ onr_tag_part onr_tag_part_of(onr_tag tag)
 
 onr_key onr_key_of(onr_slice wanted)
 {
+    if (wanted.len < 2 || wanted.len > MAX_KEY_BYTES) return ONR_KEY_OTHER;
     return (onr_key)search(wanted, key_names, ONR_KEY_OTHER);
 }

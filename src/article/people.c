@@ -49,7 +49,8 @@ static onr_slice trim(onr_slice text)
 }
 
 static const char *const openings[] = {
-    "written by ", "reported by ", "posted by ", "published by ", "story by ", "words by ",
+    "written by: ", "written by ", "reported by ", "posted by ", "published by ", "story by ",
+    "words by ",
     "submitted by ", "article by ", "text by ", "review by ", "opinion by ", "author:", "authors:",
     "autor:", "автор:", "by: ", "by:", "by ", "por: ", "por ", "von ", "par ", "door ", "oleh ",
     "publicado por ", "escrito por ", "texto: ", "writer:", "byline:",
@@ -185,6 +186,14 @@ static bool is_capitals(onr_slice word)
     return true;
 }
 
+/* "Editor-at-large" is no name, because "editor" is none. */
+static bool is_no_name(onr_slice word)
+{
+    const char *dash = memchr(word.ptr, '-', word.len);
+    return is_one_of(word, no_names) ||
+           (dash != NULL && is_one_of((onr_slice){word.ptr, (size_t)(dash - word.ptr)}, no_names));
+}
+
 static bool is_name(onr_slice text)
 {
     uint32_t words = 0;
@@ -192,7 +201,7 @@ static bool is_name(onr_slice text)
     for (onr_slice rest = text; rest.len > 0;) {
         onr_slice word = next_word(&rest);
         if (word.len == 0) break;
-        if (++words > MAX_NAME_WORDS || !is_plain_word(word) || is_one_of(word, no_names))
+        if (++words > MAX_NAME_WORDS || !is_plain_word(word) || is_no_name(word))
             return false;
         if (!is_upper_start(word.ptr[0]) && !is_one_of(word, particles)) return false;
     }

@@ -30,7 +30,8 @@ typedef struct attr {
 static void put(scanner *s, const char *bytes, size_t len)
 {
     if (len == 0 || s->failed) return;
-    if (!onr_grow(s->alloc, &s->out, &s->out_capacity, (uint64_t)s->out_len + len, 1)) {
+    if (len > s->out_capacity - s->out_len &&
+        !onr_grow(s->alloc, &s->out, &s->out_capacity, (uint64_t)s->out_len + len, 1)) {
         s->failed = true;
         return;
     }
@@ -58,8 +59,7 @@ static bool at_end(const scanner *s)
     return s->at >= s->in.len;
 }
 
-/* Text up to `end` is passed on, but for NUL, which the parser would take for the end. */
-static void put_plain(scanner *s, size_t end)
+static void put_without_nul(scanner *s, size_t end)
 {
     while (s->at < end) {
         const char *from = s->in.ptr + s->at;
@@ -70,14 +70,39 @@ static void put_plain(scanner *s, size_t end)
     }
 }
 
+static bool may_be_entity(onr_slice in, size_t at)
+{
+    return at + 1 < in.len && (is_letter(in.ptr[at + 1]) || in.ptr[at + 1] == '#');
+}
+
+/* Text up to `end` is passed on, but for NUL, which the parser would take for the end, and for a
+ * lone "&", at which it would stumble slowly. */
+static void put_plain(scanner *s, size_t end)
+{
+    for (size_t at = s->at; at < end;) {
+        const char *found = memchr(s->in.ptr + at, '&', end - at);
+        if (found == NULL) break;
+        at = (size_t)(found - s->in.ptr) + 1;
+        if (may_be_entity(s->in, at - 1)) continue;
+        put_without_nul(s, at);
+        put_text(s, "amp;");
+    }
+    put_without_nul(s, end);
+}
+
 /* Moves behind `text`; false, without moving, when it does not come any more. */
 static bool skip_past(scanner *s, const char *text)
 {
-    const char *from = s->in.ptr + s->at;
-    const char *found = memmem(from, s->in.len - s->at, text, strlen(text));
-    if (found == NULL) return false;
-    s->at += (size_t)(found - from) + strlen(text);
-    return true;
+    size_t len = strlen(text);
+    for (size_t at = s->at; at < s->in.len;) {
+        const char *last = memchr(s->in.ptr + at, text[len - 1], s->in.len - at);
+        if (last == NULL) return false;
+        at = (size_t)(last - s->in.ptr) + 1;
+        if (at - s->at < len || memcmp(last + 1 - len, text, len) != 0) continue;
+        s->at = at;
+        return true;
+    }
+    return false;
 }
 
 static void skip_to_bracket(scanner *s)
@@ -256,10 +281,14 @@ static size_t find_end_tag(const scanner *s, onr_slice name)
 {
     size_t at = s->at;
     while (at < s->in.len) {
-        const char *found = memmem(s->in.ptr + at, s->in.len - at, "</", 2);
+        const char *found = memchr(s->in.ptr + at, '<', s->in.len - at);
         if (found == NULL) break;
         at = (size_t)(found - s->in.ptr);
         if (s->in.len - at < 2 + name.len) break;
+        if (found[1] != '/') {
+            at++;
+            continue;
+        }
         size_t same = 0;
         while (same < name.len && onr_lower(found[2 + same]) == onr_lower(name.ptr[same])) same++;
         if (same == name.len) return at;

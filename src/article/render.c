@@ -31,6 +31,7 @@ static bool reserve(writer *w, uint32_t bytes)
 {
     onr_rendered *out = w->out;
     if (w->failed) return false;
+    if (bytes <= out->text_capacity - out->text_len) return true;
     w->failed = !onr_grow(out->alloc, &out->text, &out->text_capacity,
                           (uint64_t)out->text_len + bytes, 1);
     return !w->failed;

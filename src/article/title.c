@@ -139,9 +139,9 @@ static bool choose_heading(onr_meta *meta, onr_arena *work, const onr_tree *tree
     uint32_t best = 0, seen = 0;
     onr_slice only = {NULL, 0};
     uint32_t h1_count = 0, only_node = ONR_NONE;
-    for (uint32_t i = 0; i < tree->node_count && seen < MAX_HEADINGS; i++) {
+    for (uint32_t i = 0; i < tree->node_count && seen + h1_count < 2 * MAX_HEADINGS; i++) {
         onr_slice text;
-        if (!may_be_title(tree, i)) continue;
+        if (!may_be_title(tree, i) || onr_node_text(tree, i).len > 2 * MAX_TITLE_BYTES) continue;
         if (!onr_render_line(&text, work, tree, i)) return false;
         if (text.len == 0 || text.len > MAX_TITLE_BYTES) continue;
         if (tree->nodes[i].tag == ONR_TAG_H1 && h1_count++ == 0) {

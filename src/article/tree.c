@@ -42,6 +42,8 @@ static onr_node *add_node(builder *b, onr_tag tag)
     }
     onr_node *node = &tree->nodes[tree->node_count++];
     *node = (onr_node){.tag = (uint16_t)tag,
+                       .start_byte = tree->text_len,
+                       .end_byte = tree->text_len,
                        .first_attr = tree->attr_count,
                        .parent_node = b->open_node,
                        .end_node = tree->node_count};
@@ -95,6 +97,7 @@ static void close_node(builder *b)
 {
     onr_node *node = &b->tree->nodes[b->open_node];
     node->end_node = b->tree->node_count;
+    node->end_byte = b->tree->text_len;
     b->open_node = node->parent_node;
     b->depth--;
 }
@@ -120,7 +123,6 @@ static onr_node *text_node(builder *b)
         if (last->tag == ONR_TAG_TEXT && last->parent_node == b->open_node) return last;
     }
     onr_node *node = add_node(b, ONR_TAG_TEXT);
-    if (node != NULL) node->start_byte = node->end_byte = tree->text_len;
     return node;
 }
 
@@ -169,7 +171,9 @@ static bool parse(builder *b, onr_slice html)
 static void close_all(builder *b)
 {
     while (b->depth > 0) close_node(b);
-    if (b->tree->node_count > 0) b->tree->nodes[0].end_node = b->tree->node_count;
+    if (b->tree->node_count == 0) return;
+    b->tree->nodes[0].end_node = b->tree->node_count;
+    b->tree->nodes[0].end_byte = b->tree->text_len;
 }
 
 bool onr_tree_init(onr_tree *tree, const onr_alloc *alloc, onr_slice html,

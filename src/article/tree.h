@@ -25,7 +25,7 @@ typedef struct onr_node {
     uint32_t first_attr;
     uint32_t parent_node;  /* 0 for the root itself */
     uint32_t end_node;
-    uint32_t start_byte;   /* of a text, in onr_tree.text */
+    uint32_t start_byte;   /* of the text in it, in onr_tree.text */
     uint32_t end_byte;
     uint32_t signs;        /* onr_sign bits, once onr_signs_run() has been over the tree */
 } onr_node;
@@ -59,6 +59,7 @@ void onr_tree_deinit(onr_tree *tree);
 /** The value of an attribute, or {NULL, 0}. */
 onr_slice onr_node_attr(const onr_tree *tree, uint32_t node, onr_key key);
 
+/** The text of a text node; of an element that of all texts in it, white space as it was. */
 static inline onr_slice onr_node_text(const onr_tree *tree, uint32_t node)
 {
     const onr_node *n = &tree->nodes[node];

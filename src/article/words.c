@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { MAX_WORD_BYTES = 24 };
+enum { MAX_WORD_BYTES = 24, LETTERS = 26 };
 
 /* In the order of the alphabet. */
 static const struct {
@@ -385,9 +385,22 @@ static const struct {
 
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
-static uint32_t signs_of_word(const char *word, size_t len)
+/* Where the words with each first letter begin, so that most words need no search. */
+typedef struct letters {
+    uint16_t first[LETTERS + 1];
+} letters;
+
+static letters make_index(void)
 {
-    uint32_t low = 0, high = KNOWN_COUNT;
+    letters in = {.first = {0}};
+    for (uint32_t i = 0; i < KNOWN_COUNT; i++) in.first[known[i].word[0] - 'a' + 1]++;
+    for (uint32_t i = 0; i < LETTERS; i++) in.first[i + 1] += in.first[i];
+    return in;
+}
+
+static uint32_t signs_of_word(const letters *in, const char *word, size_t len)
+{
+    uint32_t low = in->first[word[0] - 'a'], high = in->first[word[0] - 'a' + 1];
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         int order = strncmp(word, known[middle].word, len);
@@ -440,19 +453,25 @@ static size_t next_word(onr_slice name, size_t *at, char *word, bool *joined)
     return len;
 }
 
-uint32_t onr_signs_of(onr_slice name)
+static uint32_t signs_of(const letters *in, onr_slice name)
 {
     char word[MAX_WORD_BYTES];
     uint32_t signs = 0, last = 0;
     size_t at = 0, len;
     bool joined;
     while ((len = next_word(name, &at, word, &joined)) > 0) {
-        uint32_t found = signs_of_word(word, len);
+        uint32_t found = signs_of_word(in, word, len);
         signs |= found;
         if (joined) signs |= signs_of_pair(last, found);
         last = found;
     }
     return signs;
+}
+
+uint32_t onr_signs_of(onr_slice name)
+{
+    letters in = make_index();
+    return signs_of(&in, name);
 }
 
 static bool names_element(uint16_t key)
@@ -468,11 +487,12 @@ static bool names_element(uint16_t key)
 
 void onr_signs_run(onr_tree *tree)
 {
+    letters in = make_index();
     for (uint32_t i = 0; i < tree->node_count; i++) {
         onr_node *node = &tree->nodes[i];
         for (uint32_t k = 0; k < node->attr_count; k++) {
             const onr_attr *attr = &tree->attrs[node->first_attr + k];
-            if (names_element((uint16_t)attr->key)) node->signs |= onr_signs_of(attr->value);
+            if (names_element((uint16_t)attr->key)) node->signs |= signs_of(&in, attr->value);
         }
     }
 }
