@@ -23,11 +23,18 @@ typedef struct onr_batch_item {
     onr_slice record;
     onr_error error;   /**< error.line names the line of a JSON Lines input */
     uint32_t tokens;   /**< of the document; 0 on failure */
+    uint64_t line;     /**< where in the input it began; 0 where that has no meaning */
+    uint8_t tag[32];   /**< what `want` wrote for this input; else zeros */
 } onr_batch_item;
 
 /** Takes one result; called from the thread that called onr_batch_run(), never concurrently.
  *  Answers false to stop early, e.g. when the output is closed; no further item comes then. */
 typedef bool (*onr_batch_fn)(void *ctx, const onr_batch_item *item);
+
+/** Asked about each input before it is read, in input order, by the thread that called
+ *  onr_batch_run(). Answers false to leave it out: then there is no item for it. What it writes to
+ *  `tag` comes back with the item. */
+typedef bool (*onr_want_fn)(void *ctx, const onr_input *in, uint8_t tag[32]);
 
 /**
  * How to read; start from ONR_BATCH_OPTIONS_DEFAULT.
@@ -46,11 +53,12 @@ typedef struct onr_batch_options {
     bool dedupe;                   /**< tell copies of earlier reports of the run, exact and near;
                                         their records name the first (onr_doc_copy_of()) and hold
                                         no statements */
+    onr_want_fn want;              /**< NULL for all; gets the `ctx` of onr_batch_run() */
 } onr_batch_options;
 
 #define ONR_BATCH_OPTIONS_DEFAULT                                                                  \
-    {1, ONR_FORMAT_JSONL, {false, 0}, ONR_PIPELINE_OPTIONS_DEFAULT, ONR_READER_OPTIONS_DEFAULT,   \
-     false}
+    {1, ONR_FORMAT_JSONL, {false, 0}, ONR_PIPELINE_OPTIONS_DEFAULT, ONR_READER_OPTIONS_DEFAULT,    \
+     false, NULL}
 
 /**
  * Read all reports of the named files ("-" is standard input) and hand each record to `emit`.

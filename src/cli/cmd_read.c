@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,13 +5,12 @@
 #include <onrecord/batch.h>
 
 #include "cli/command.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
-
-enum { MAX_JOBS = 256 };
 
 enum {
     FORMAT,
@@ -90,29 +88,12 @@ static settings default_settings(void)
     return s;
 }
 
-static uint32_t processor_count(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    if (count < 1) return 1;
-    return count < MAX_JOBS ? (uint32_t)count : MAX_JOBS;
-}
-
 static bool set_format(settings *s, const char *name)
 {
     s->has_format = true;
     if (strcmp(name, "plain") != 0 && onr_format_find(&s->batch.format, name)) return true;
     onr_args_complain("read", "unknown format '%s': it is text, jsonl, brat or conllu", name);
     return false;
-}
-
-static bool set_jobs(settings *s, const char *value)
-{
-    if (!onr_parse_number(&s->batch.jobs, value, MAX_JOBS)) {
-        onr_args_complain("read", "--jobs takes a number from 0 to %d, not '%s'", MAX_JOBS, value);
-        return false;
-    }
-    if (s->batch.jobs == 0) s->batch.jobs = processor_count();
-    return true;
 }
 
 /* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
@@ -165,7 +146,7 @@ static bool take_options(settings *s, onr_args *args, int *status)
             if (!set_format(s, args->value)) return false;
             break;
         case JOBS:
-            if (!set_jobs(s, args->value)) return false;
+            if (!onr_parse_jobs("read", &s->batch.jobs, args->value)) return false;
             break;
         case TEXT_ONLY: s->batch.pipeline.text_only = true; break;
         case DEDUPE: s->batch.dedupe = true; break;
@@ -194,34 +175,13 @@ static bool take_options(settings *s, onr_args *args, int *status)
     return false;
 }
 
-/* The message without the "line N" that some begin with: it is said before. */
-static const char *skip_line_number(const onr_error *error)
-{
-    char start[32];
-    int len = snprintf(start, sizeof start, "line %" PRIu64, error->line);
-    const char *rest = error->message + len;
-    if (strncmp(error->message, start, (size_t)len) != 0) return error->message;
-    return strncmp(rest, ": ", 2) == 0 || strncmp(rest, ", ", 2) == 0 ? rest + 2 : error->message;
-}
-
-/* "FILE:LINE: message", for a reader of logs as for an editor. */
-static void report_failure(const onr_batch_item *item)
-{
-    const char *name = strcmp(item->name, "-") == 0 ? "standard input" : item->name;
-    const onr_error *error = &item->error;
-    if (error->line > 0)
-        onr_say("%s:%" PRIu64 ": %s", name, error->line, skip_line_number(error));
-    else
-        onr_say("%s: %s", name, error->message);
-}
-
 static bool take_item(void *ctx, const onr_batch_item *item)
 {
     run *r = ctx;
     if (item->status != ONR_OK) {
         r->failed++;
         onr_progress_clear(&r->progress);
-        report_failure(item);
+        onr_say_failure(item->name, &item->error);
         return true;
     }
     if (r->texts_only && r->done > 0 && !onr_output_text(&r->out, "\n")) return false;

@@ -23,7 +23,15 @@ typedef struct onr_command {
     int (*run)(int argc, char **argv);
 } onr_command;
 
+int onr_command_add(int argc, char **argv);
+int onr_command_correct(int argc, char **argv);
+int onr_command_export(int argc, char **argv);
+int onr_command_families(int argc, char **argv);
 int onr_command_read(int argc, char **argv);
+int onr_command_search(int argc, char **argv);
+int onr_command_show(int argc, char **argv);
+int onr_command_speakers(int argc, char **argv);
+int onr_command_verify(int argc, char **argv);
 
 /** Print a command's help on standard output; answers the exit status. */
 int onr_command_help(const char *usage, const onr_option *options, size_t option_count,

@@ -12,6 +12,14 @@
 
 static const onr_command commands[] = {
     {"read", "read reports and print who said what", onr_command_read},
+    {"add", "read reports into a store", onr_command_add},
+    {"search", "find statements in a store", onr_command_search},
+    {"speakers", "list who speaks in a store", onr_command_speakers},
+    {"show", "print a report of a store, its statements marked", onr_command_show},
+    {"families", "list the same words in different reports", onr_command_families},
+    {"correct", "confirm, reject or edit a statement in a store", onr_command_correct},
+    {"export", "print everything in a store", onr_command_export},
+    {"verify", "check a record against its text", onr_command_verify},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -119,6 +127,7 @@ int main(int argc, char **argv)
 {
     occupy_standard_streams();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     if (argc < 2) {
         print_usage(STDERR_FILENO);
         return ONR_EXIT_USAGE;

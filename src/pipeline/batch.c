@@ -33,6 +33,8 @@ typedef struct source {
     uint32_t path_count;
     uint32_t next_path;
     const onr_reader_options *options;
+    onr_want_fn want;   /* may be NULL */
+    void *ctx;          /* its own */
     const char *name;   /* of the current file */
     onr_reader *reader; /* NULL between files */
 } source;
@@ -129,16 +131,21 @@ static onr_status next_input(source *from, onr_input *in, onr_error *err)
     }
 }
 
-/* As next_input(), with the outcome described in `to`, whose `in` is the reader's memory. */
+/* As next_input(), with the outcome described in `to`, whose `in` is the reader's memory. Inputs
+ * that are not wanted are passed over. */
 static onr_status next_slot(source *from, slot *to)
 {
-    to->item = (onr_batch_item){0};
-    to->in = (onr_input){0};
-    to->line = 0;
-    onr_status status = next_input(from, &to->in, &to->item.error);
+    onr_status status;
+    do {
+        to->item = (onr_batch_item){0};
+        to->in = (onr_input){0};
+        to->line = 0;
+        status = next_input(from, &to->in, &to->item.error);
+    } while (status == ONR_OK && from->want != NULL &&
+             !from->want(from->ctx, &to->in, to->item.tag));
     to->item.name = from->name;
     if (status == ONR_OK)
-        to->line = onr_reader_line(from->reader);
+        to->item.line = to->line = onr_reader_line(from->reader);
     else if (status != ONR_END)
         set_failure(&to->item, status, 0);
     return status;
@@ -548,7 +555,11 @@ onr_status onr_batch_run(const onr_model *model, const char *const *paths, uint3
                .alloc = options->pipeline.alloc,
                .emit = emit,
                .ctx = ctx,
-               .source = {.paths = paths, .path_count = path_count, .options = &options->reader}};
+               .source = {.paths = paths,
+                          .path_count = path_count,
+                          .options = &options->reader,
+                          .want = options->want,
+                          .ctx = ctx}};
     b.copies.alloc = b.alloc;
     uint32_t jobs = options->jobs < MAX_JOBS ? options->jobs : MAX_JOBS;
     onr_status status;

@@ -1,0 +1,119 @@
+/*
+ * onrecord/query.h - finding statements and speakers in a store.
+ *
+ *     onr_query query = ONR_QUERY_DEFAULT;
+ *     query.words = (onr_slice){"sea patrol", 10};
+ *     query.speaker = (onr_slice){"Arvid", 5};
+ *     onr_store_search(store, &query, print_hit, NULL, NULL, &err);
+ *
+ * Words are compared without regard to case and accents. Corrections are laid over the statements:
+ * what was rejected is not found, what was edited is found as edited.
+ */
+#ifndef ONRECORD_QUERY_H
+#define ONRECORD_QUERY_H
+
+#include <onrecord/store.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum onr_sort {
+    ONR_SORT_NEWEST,    /**< by day of publication; unknown days last */
+    ONR_SORT_OLDEST,    /**< unknown days first */
+    ONR_SORT_CONFIDENCE,
+    ONR_SORT_RELEVANCE  /**< BM25 of the words; without words as ONR_SORT_NEWEST */
+} onr_sort;
+
+/** What to find; start from ONR_QUERY_DEFAULT. Absent slices do not restrict. All must hold. */
+typedef struct onr_query {
+    onr_slice words;       /**< each must stand in the content; punctuation parts words */
+    bool operators;        /**< `words` is an FTS5 expression (AND, OR, NOT, "…", NEAR, *) */
+    onr_slice speaker;     /**< words of the name or of the source as it stands in the text */
+    onr_slice role, affiliation; /**< words of them */
+    onr_slice cue;         /**< words of the cue or its base form */
+    onr_slice outlet;      /**< the publication or, without one, the host; case does not count */
+    onr_slice from, to;    /**< days of publication, "2016-09-30", "2016-09" or "2016" */
+    int form;              /**< an onr_form, or -1 */
+    int act;               /**< an onr_act, or -1 */
+    float min_confidence;
+    onr_sort sort;
+    uint32_t limit;        /**< at most so many; 0 for all */
+    onr_slice cursor;      /**< go on where a search with the same query ended */
+} onr_query;
+
+#define ONR_QUERY_DEFAULT                                                                          \
+    {{NULL, 0}, false, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0},           \
+     {NULL, 0}, -1, -1, 0.0f, ONR_SORT_NEWEST, 20, {NULL, 0}}
+
+/** A range of bytes of `context`. */
+typedef enum onr_mark_kind { ONR_MARK_SOURCE, ONR_MARK_CUE, ONR_MARK_CONTENT, ONR_MARK_WORD }
+    onr_mark_kind;
+
+typedef struct onr_mark {
+    onr_span span;
+    onr_mark_kind kind;
+} onr_mark;
+
+/** One statement that was found; borrowed for the call. Slices that are not known are absent. */
+typedef struct onr_hit {
+    uint64_t statement; /**< its id, for corrections */
+    uint64_t document;
+    uint64_t family;    /**< of the same words elsewhere; 0 for none */
+    onr_slice document_name, title, url, outlet, published;
+    onr_slice speaker;  /**< the name, or the words of the source */
+    onr_slice role, affiliation;
+    onr_slice source, cue, lemma, content;
+    onr_form form;
+    onr_act act;
+    bool negated;
+    uint32_t thousandths; /**< confidence */
+    onr_slice reviewed;   /**< "confirmed", "edited", or absent */
+    onr_slice context;    /**< the sentences of the text in which it stands */
+    const onr_mark *marks; /**< in `context`: source, cue, content, and the words asked for */
+    uint32_t mark_count;
+} onr_hit;
+
+/** Answers false to stop. */
+typedef bool (*onr_hit_fn)(void *ctx, const onr_hit *hit);
+
+/**
+ * Find statements.
+ *
+ * @param next  set to the cursor for what follows, or left empty when there is nothing more; its
+ *              former content is replaced. NULL when it is not wanted.
+ * @return ONR_OK; ONR_END when `take` stopped it; ONR_EUSAGE for an expression, a date or a cursor
+ *         that is none; ONR_EIO, ONR_EFORMAT, ONR_ENOMEM.
+ *
+ * Cost: an index look-up for words, speaker, role, affiliation and cue, then a step for each
+ * statement that has them; without any of these a walk over the documents in the order of days.
+ */
+ONR_API onr_status onr_store_search(onr_store *store, const onr_query *query, onr_hit_fn take,
+                                    void *ctx, onr_buffer *next, onr_error *err);
+
+/** Somebody who speaks; borrowed for the call. */
+typedef struct onr_speaker_row {
+    onr_slice name, kind, role, affiliation;
+    onr_slice first_day, last_day;
+    uint64_t person; /**< 0 for nobody in particular */
+    uint64_t statements, documents;
+} onr_speaker_row;
+
+typedef bool (*onr_speaker_fn)(void *ctx, const onr_speaker_row *row);
+
+/** List speakers by the number of their statements, those first that have most.
+ *  @param name   only those with these letters in their name; may be absent.
+ *  @param limit  0 for all. */
+ONR_API onr_status onr_store_speakers(onr_store *store, onr_slice name, uint32_t limit,
+                                      onr_speaker_fn take, void *ctx, onr_error *err);
+
+/** The number of a document, from its number in digits or its name; of several with one name the
+ *  one that was added last. @return ONR_EUSAGE when there is none. */
+ONR_API onr_status onr_store_find_document(onr_store *store, onr_slice name, uint64_t *document,
+                                           onr_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,205 @@
+#include "family/family.h"
+
+#include "base/error.h"
+#include "family/match.h"
+#include "family/words.h"
+
+enum {
+    OLDEST_BEHIND_A_KEY = 8, /* looked at; a phrase that everybody uses has many more */
+    MAX_CANDIDATES = 48
+};
+
+/* A statement that looks for its family. */
+typedef struct seeker {
+    onr_family_statement me;
+    onr_words words;
+    uint64_t keys[ONR_FAMILY_MAX_KEYS];
+    uint32_t key_count;
+} seeker;
+
+static bool no_memory(onr_db *db)
+{
+    return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+}
+
+bool onr_family_load(onr_db *db, onr_family_statement *out, int64_t id, onr_arena *arena)
+{
+    static const char sql[] =
+        "SELECT a.document, a.content, CASE WHEN s.named THEN s.name ELSE a.source END"
+        " FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker WHERE a.id = ?1";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    *out = (onr_family_statement){.id = id};
+    onr_bind_int(db, s, 1, id);
+    bool there = onr_db_row(db, s), ok = true;
+    if (there) {
+        out->document = sqlite3_column_int64(s, 0);
+        ok = onr_arena_copy(arena, &out->content, onr_column_slice(s, 1)) &&
+             onr_arena_copy(arena, &out->speaker, onr_column_slice(s, 2));
+    }
+    onr_db_end(s);
+    if (!ok) no_memory(db);
+    return there && db->status == ONR_OK;
+}
+
+static bool prepare(onr_db *db, seeker *out, const onr_family_statement *me, onr_arena *arena)
+{
+    out->me = *me;
+    if (!onr_words_cut(&out->words, me->content, arena)) return no_memory(db);
+    out->key_count = onr_words_keys(&out->words, out->keys);
+    return true;
+}
+
+static bool holds(const int64_t *ids, uint32_t count, int64_t id)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (ids[i] == id) return true;
+    return false;
+}
+
+/* The oldest statements behind each key, each once. */
+static uint32_t find_candidates(onr_db *db, const onr_filter *filter, const seeker *me,
+                                int64_t ids[MAX_CANDIDATES])
+{
+    static const char sql[] = "SELECT rowid FROM quote_key WHERE quote_key MATCH ?1 LIMIT ?2";
+    uint32_t count = 0;
+    char key[ONR_KEY_LEN + 1];
+    for (uint32_t i = 0; i < me->key_count; i++) {
+        if (!onr_filter_holds(filter, me->keys[i])) continue;
+        onr_key_text(key, me->keys[i]);
+        sqlite3_stmt *s = onr_db_start(db, sql);
+        onr_bind_text(db, s, 1, key);
+        onr_bind_int(db, s, 2, OLDEST_BEHIND_A_KEY);
+        while (onr_db_row(db, s)) {
+            int64_t id = sqlite3_column_int64(s, 0);
+            if (count < MAX_CANDIDATES && id != me->me.id && !holds(ids, count, id))
+                ids[count++] = id;
+        }
+        onr_db_end(s);
+    }
+    return count;
+}
+
+/* Words in common with a candidate that is the same; 0 for all others. */
+static uint32_t score(onr_db *db, const seeker *me, int64_t id, onr_arena *arena)
+{
+    onr_family_statement other;
+    onr_words words;
+    onr_match match;
+    onr_agreement speakers;
+    if (!onr_family_load(db, &other, id, arena) || other.document == me->me.document) return 0;
+    if (!onr_words_cut(&words, other.content, arena) ||
+        !onr_match_words(&match, &me->words, &words, arena) ||
+        !onr_match_speakers(&speakers, me->me.speaker, other.speaker, arena)) {
+        no_memory(db);
+        return 0;
+    }
+    if (!match.same || (!match.certain && speakers == ONR_SPEAKERS_DIFFER)) return 0;
+    return match.common;
+}
+
+static int64_t one_number(onr_db *db, const char *sql, int64_t first, int64_t second)
+{
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, first);
+    if (second != 0) onr_bind_int(db, s, 2, second);
+    int64_t value = onr_db_row(db, s) ? sqlite3_column_int64(s, 0) : 0;
+    onr_db_end(s);
+    return value;
+}
+
+static bool enter(onr_db *db, int64_t statement, int64_t family)
+{
+    static const char sql[] = "INSERT INTO family_member (attribution, family) VALUES (?1, ?2)";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, statement);
+    onr_bind_int(db, s, 2, family);
+    return onr_db_done(db, s);
+}
+
+/* The family of a statement, founded when it has none. */
+static int64_t family_of(onr_db *db, int64_t statement)
+{
+    static const char known[] = "SELECT family FROM family_member WHERE attribution = ?1";
+    static const char found[] = "INSERT INTO family DEFAULT VALUES";
+    int64_t family = one_number(db, known, statement, 0);
+    if (family != 0 || !onr_db_done(db, onr_db_start(db, found))) return family;
+    family = sqlite3_last_insert_rowid(db->handle);
+    return enter(db, statement, family) ? family : 0;
+}
+
+/* The statement may be inside another one of its document; one of them is enough. */
+static bool join(onr_db *db, const seeker *me, int64_t sibling)
+{
+    static const char present[] =
+        "SELECT 1 FROM family_member m JOIN attribution a ON a.id = m.attribution"
+        " WHERE m.family = ?1 AND a.document = ?2";
+    int64_t family = family_of(db, sibling);
+    if (family == 0) return db->status == ONR_OK;
+    if (one_number(db, present, family, me->me.document) != 0) return true;
+    return db->status == ONR_OK && enter(db, me->me.id, family);
+}
+
+/* A line of keys for the index; the same each time for the same words. */
+static onr_slice key_line(const seeker *me, onr_arena *arena)
+{
+    size_t len = me->key_count * (ONR_KEY_LEN + 1);
+    char *line = onr_arena_take(arena, len + 1);
+    if (line == NULL) return (onr_slice){NULL, 0};
+    for (uint32_t i = 0; i < me->key_count; i++) {
+        onr_key_text(line + i * (ONR_KEY_LEN + 1), me->keys[i]);
+        line[i * (ONR_KEY_LEN + 1) + ONR_KEY_LEN] = ' ';
+    }
+    return (onr_slice){line, len};
+}
+
+static bool change_keys(onr_db *db, const char *sql, const seeker *me, onr_arena *arena)
+{
+    onr_slice line = key_line(me, arena);
+    if (line.ptr == NULL) return no_memory(db);
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, me->me.id);
+    onr_bind_slice(db, s, 2, line);
+    return onr_db_done(db, s);
+}
+
+static bool remember_keys(onr_db *db, onr_filter *filter, const seeker *me)
+{
+    for (uint32_t i = 0; i < me->key_count; i++)
+        if (!onr_filter_add(filter, me->keys[i])) return no_memory(db);
+    return true;
+}
+
+bool onr_family_add(onr_db *db, onr_filter *filter, const onr_family_statement *statement,
+                    onr_arena *arena)
+{
+    static const char sql[] = "INSERT INTO quote_key (rowid, keys) VALUES (?1, ?2)";
+    int64_t candidates[MAX_CANDIDATES], best = 0;
+    uint32_t most = 0;
+    seeker me;
+    if (!prepare(db, &me, statement, arena)) return false;
+    if (me.key_count == 0) return true;
+    uint32_t count = find_candidates(db, filter, &me, candidates);
+    for (uint32_t i = 0; i < count && db->status == ONR_OK; i++) {
+        uint32_t common = score(db, &me, candidates[i], arena);
+        if (common <= most) continue;
+        most = common;
+        best = candidates[i];
+    }
+    if (best != 0 && !join(db, &me, best)) return false;
+    return db->status == ONR_OK && remember_keys(db, filter, &me) &&
+           change_keys(db, sql, &me, arena);
+}
+
+bool onr_family_remove(onr_db *db, int64_t statement, onr_arena *arena)
+{
+    static const char leave[] = "DELETE FROM family_member WHERE attribution = ?1";
+    static const char forget[] =
+        "INSERT INTO quote_key (quote_key, rowid, keys) VALUES ('delete', ?1, ?2)";
+    onr_family_statement was;
+    seeker me;
+    if (!onr_family_load(db, &was, statement, arena)) return db->status == ONR_OK;
+    sqlite3_stmt *s = onr_db_start(db, leave);
+    onr_bind_int(db, s, 1, statement);
+    if (!onr_db_done(db, s) || !prepare(db, &me, &was, arena)) return false;
+    return me.key_count == 0 || change_keys(db, forget, &me, arena);
+}

@@ -1,0 +1,408 @@
+/*
+ * search.c - a query as SQL, and its results as hits.
+ *
+ * Two steps: the first finds the ids in order, from the full-text index or along the days; the
+ * second reads what is shown, for the few that are.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "query/context.h"
+#include "query/expression.h"
+#include "store/date.h"
+#include "store/store.h"
+#include "store/text.h"
+
+enum { MAX_VALUES = 24, MAX_WORDS_MARKED = 64 };
+
+/* What highlight() puts around a word: bytes that no text has, since texts are UTF-8. */
+static const char MARK_BEGIN = '\xFE', MARK_END = '\xFF';
+
+/* A value to bind: a text, or a number when `text` is absent. */
+typedef struct value {
+    onr_slice text;
+    double number;
+} value;
+
+/* A query on its way to SQL. */
+typedef struct plan {
+    onr_store *store;
+    const onr_query *query;
+    onr_writer sql;
+    onr_slice expression; /* for MATCH; absent without */
+    value values[MAX_VALUES];
+    int value_count;
+    char from[11], to[11];
+    onr_sort sort;
+} plan;
+
+static onr_slice text_slice(const char *text)
+{
+    return (onr_slice){text, strlen(text)};
+}
+
+/* Append `sql` and one value for the '?' in it. */
+static void put_value(plan *p, const char *sql, value v)
+{
+    onr_put_text(&p->sql, sql);
+    if (p->value_count < MAX_VALUES) p->values[p->value_count++] = v;
+}
+
+static void put_number(plan *p, const char *sql, double number)
+{
+    put_value(p, sql, (value){.number = number});
+}
+
+static void put_slice(plan *p, const char *sql, onr_slice text)
+{
+    put_value(p, sql, (value){.text = text});
+}
+
+static const char *key_column(onr_sort sort)
+{
+    switch (sort) {
+    case ONR_SORT_CONFIDENCE: return "a.confidence";
+    case ONR_SORT_RELEVANCE: return "f.rank";
+    case ONR_SORT_NEWEST:
+    case ONR_SORT_OLDEST: break;
+    }
+    return "d.day";
+}
+
+static bool is_descending(onr_sort sort)
+{
+    return sort == ONR_SORT_NEWEST || sort == ONR_SORT_CONFIDENCE;
+}
+
+/* ---- cursors: "KEY,DOCUMENT,NUMBER" of the last hit ---- */
+
+static bool parse_cursor(onr_slice cursor, onr_slice *key, int64_t *document, int64_t *number)
+{
+    char tail[64];
+    size_t commas[2], found = 0;
+    for (size_t i = cursor.len; i-- > 0 && found < 2;)
+        if (cursor.ptr[i] == ',') commas[found++] = i;
+    if (found < 2 || cursor.len - commas[1] >= sizeof tail) return false;
+    *key = (onr_slice){cursor.ptr, commas[1]};
+    size_t len = cursor.len - commas[1] - 1;
+    memcpy(tail, cursor.ptr + commas[1] + 1, len);
+    tail[len] = '\0';
+    char *end, *second;
+    *document = strtoll(tail, &end, 10);
+    if (end == tail || *end != ',') return false;
+    second = end + 1;
+    *number = strtoll(second, &end, 10);
+    return end != second && *end == '\0' && commas[1] < 32;
+}
+
+/* Rows behind the cursor in the order of the sort. */
+static bool put_cursor(plan *p)
+{
+    onr_slice key;
+    int64_t document, number;
+    char digits[32];
+    if (p->query->cursor.len == 0) return true;
+    if (!parse_cursor(p->query->cursor, &key, &document, &number)) return false;
+    const char *column = key_column(p->sort);
+    value v = {.text = key};
+    if (p->sort == ONR_SORT_CONFIDENCE || p->sort == ONR_SORT_RELEVANCE) {
+        memcpy(digits, key.ptr, key.len);
+        digits[key.len] = '\0';
+        v = (value){.number = strtod(digits, NULL)};
+    }
+    onr_put_text(&p->sql, " AND (");
+    onr_put_text(&p->sql, column);
+    put_value(p, is_descending(p->sort) ? " < ? OR (" : " > ? OR (", v);
+    onr_put_text(&p->sql, column);
+    put_value(p, " = ?", v);
+    bool newest = p->sort == ONR_SORT_NEWEST;
+    put_number(p, newest ? " AND (d.id < ?" : " AND (d.id > ?", (double)document);
+    put_number(p, " OR (d.id = ?", (double)document);
+    put_number(p, " AND a.number > ?))))", (double)number);
+    return true;
+}
+
+/* ---- the SQL ---- */
+
+static onr_status put_days(plan *p, onr_error *err)
+{
+    const onr_query *q = p->query;
+    const onr_slice bounds[] = {q->from, q->to};
+    for (int last = 0; last < 2; last++) {
+        char text[16];
+        if (bounds[last].len == 0) continue;
+        if (bounds[last].len >= sizeof text)
+            return onr_fail(err, ONR_EUSAGE, "a date is like 2016-09-30, 2016-09 or 2016");
+        memcpy(text, bounds[last].ptr, bounds[last].len);
+        text[bounds[last].len] = '\0';
+        char *day = last ? p->to : p->from;
+        if (!onr_date_bound(day, text, last))
+            return onr_fail(err, ONR_EUSAGE, "no date: '%s'; one is like 2016-09-30 or 2016-09",
+                            text);
+        put_slice(p, last ? " AND d.day <> '' AND d.day <= ?" : " AND d.day >= ?",
+                  text_slice(day));
+    }
+    return ONR_OK;
+}
+
+static void put_filters(plan *p)
+{
+    const onr_query *q = p->query;
+    if (q->outlet.len > 0) put_slice(p, " AND d.outlet = ? COLLATE NOCASE", q->outlet);
+    if (q->form >= 0) put_number(p, " AND a.form = ?", q->form);
+    if (q->act >= 0) put_number(p, " AND a.act = ?", q->act);
+    if (q->min_confidence > 0.0f)
+        put_number(p, " AND a.confidence >= ?", (double)q->min_confidence * 1000.0 - 0.0005);
+}
+
+static void put_order(plan *p)
+{
+    onr_put_text(&p->sql, " ORDER BY ");
+    onr_put_text(&p->sql, key_column(p->sort));
+    onr_put_text(&p->sql, is_descending(p->sort) ? " DESC" : "");
+    onr_put_text(&p->sql, p->sort == ONR_SORT_NEWEST ? ", d.id DESC" : ", d.id");
+    onr_put_text(&p->sql, ", a.number");
+    /* One more, to know whether there is more. */
+    if (p->query->limit > 0) put_number(p, " LIMIT ?", (double)p->query->limit + 1);
+}
+
+static onr_status make_sql(plan *p, onr_error *err)
+{
+    bool indexed = p->expression.ptr != NULL;
+    onr_put_text(&p->sql, "SELECT a.id, d.id, a.number, ");
+    onr_put_text(&p->sql, key_column(p->sort));
+    if (indexed)
+        put_slice(p, " FROM statement_fts f CROSS JOIN attribution a ON a.id = f.rowid"
+                     " CROSS JOIN document d ON d.id = a.document WHERE statement_fts MATCH ?",
+                  p->expression);
+    else
+        onr_put_text(&p->sql, " FROM document d CROSS JOIN attribution a ON a.document = d.id"
+                              " WHERE a.state < 2");
+    onr_status status = put_days(p, err);
+    if (status != ONR_OK) return status;
+    put_filters(p);
+    if (!put_cursor(p)) return onr_fail(err, ONR_EUSAGE, "no cursor of a search");
+    put_order(p);
+    return ONR_OK;
+}
+
+static sqlite3_stmt *prepare(plan *p)
+{
+    sqlite3_stmt *s = NULL;
+    onr_db *db = &p->store->db;
+    const onr_buffer *sql = p->sql.buffer;
+    if (sqlite3_prepare_v2(db->handle, sql->ptr, (int)sql->len, &s, NULL) != SQLITE_OK)
+        onr_db_fail_sqlite(db);
+    for (int i = 0; i < p->value_count; i++) {
+        if (p->values[i].text.ptr != NULL)
+            onr_bind_slice(db, s, i + 1, p->values[i].text);
+        else
+            onr_bind_real(db, s, i + 1, p->values[i].number);
+    }
+    return s;
+}
+
+/* ---- hits ---- */
+
+/* The hits of one search; the context is kept as long as the document stays the same. */
+typedef struct reading {
+    onr_store *store;
+    onr_slice expression;
+    onr_context context;
+    int64_t document; /* of `context`, whose memory is `text_arena` */
+    onr_arena text_arena;
+    onr_span words[MAX_WORDS_MARKED];
+    uint32_t word_count;
+} reading;
+
+/* Take the marks out of a highlighted content and note where they were. */
+static void read_marks(reading *r, onr_slice marked)
+{
+    uint32_t at = 0;
+    r->word_count = 0;
+    for (size_t i = 0; i < marked.len; i++) {
+        char c = marked.ptr[i];
+        if (c == MARK_BEGIN && r->word_count < MAX_WORDS_MARKED)
+            r->words[r->word_count].start_byte = at;
+        else if (c == MARK_END && r->word_count < MAX_WORDS_MARKED)
+            r->words[r->word_count++].end_byte = at;
+        else if (c != MARK_BEGIN && c != MARK_END)
+            at++;
+    }
+}
+
+static void find_words(reading *r, int64_t id)
+{
+    static const char sql[] = "SELECT highlight(statement_fts, 0, ?1, ?2) FROM statement_fts"
+                              " WHERE statement_fts MATCH ?3 AND rowid = ?4";
+    onr_db *db = &r->store->db;
+    r->word_count = 0;
+    if (r->expression.ptr == NULL) return;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_slice(db, s, 1, (onr_slice){&MARK_BEGIN, 1});
+    onr_bind_slice(db, s, 2, (onr_slice){&MARK_END, 1});
+    onr_bind_slice(db, s, 3, r->expression);
+    onr_bind_int(db, s, 4, id);
+    if (onr_db_row(db, s)) read_marks(r, onr_column_slice(s, 0));
+    onr_db_end(s);
+}
+
+static bool load_context(reading *r, int64_t document)
+{
+    onr_slice text;
+    onr_db *db = &r->store->db;
+    if (document == r->document) return true;
+    onr_arena_reset(&r->text_arena);
+    r->document = document;
+    r->context = (onr_context){.count = 0};
+    if (!onr_text_load(db, document, &text, &r->text_arena)) return false;
+    if (text.ptr == NULL || onr_context_init(&r->context, text, &r->text_arena)) return true;
+    return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+}
+
+static void fill_hit(onr_hit *hit, sqlite3_stmt *s)
+{
+    onr_slice *const texts[] = {&hit->document_name, &hit->title,       &hit->url,
+                                &hit->outlet,        &hit->published,   &hit->speaker,
+                                &hit->role,          &hit->affiliation, &hit->source,
+                                &hit->cue,           &hit->lemma,       &hit->content,
+                                &hit->reviewed};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    for (int i = 0; i < TEXTS; i++) *texts[i] = onr_column_slice(s, i);
+    hit->statement = (uint64_t)sqlite3_column_int64(s, TEXTS);
+    hit->document = (uint64_t)sqlite3_column_int64(s, TEXTS + 1);
+    hit->family = (uint64_t)sqlite3_column_int64(s, TEXTS + 2);
+    hit->form = (onr_form)(sqlite3_column_int(s, TEXTS + 3) % 3);
+    hit->act = (onr_act)(sqlite3_column_int(s, TEXTS + 4) & 3);
+    hit->negated = sqlite3_column_int(s, TEXTS + 5) != 0;
+    hit->thousandths = (uint32_t)sqlite3_column_int(s, TEXTS + 6);
+}
+
+static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
+{
+    static const char sql[] =
+        "SELECT d.name, d.title, d.url, d.outlet, d.published, coalesce(s.name, a.source), s.role,"
+        " s.affiliation, a.source, a.cue, a.lemma, a.content,"
+        " CASE WHEN a.origin = 1 THEN 'edited' WHEN a.state = 1 THEN 'confirmed' END,"
+        " a.id, d.id, coalesce(m.family, 0), a.form, a.act, a.negated, a.confidence"
+        " FROM attribution a JOIN document d ON d.id = a.document"
+        " LEFT JOIN speaker s ON s.id = a.speaker"
+        " LEFT JOIN family_member m ON m.attribution = a.id WHERE a.id = ?1";
+    onr_db *db = &r->store->db;
+    onr_arena *arena = &r->store->arena;
+    onr_entry_part parts[ONR_PART_COUNT];
+    onr_hit hit = {.statement = 0};
+    onr_arena_reset(arena);
+    find_words(r, id);
+    if (!onr_places_load(db, id, parts, arena)) return false;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    bool go_on = true;
+    if (onr_db_row(db, s)) {
+        fill_hit(&hit, s);
+        if (!load_context(r, (int64_t)hit.document))
+            go_on = false;
+        else if (!onr_context_set(&r->context, &hit, parts, r->words, r->word_count, arena))
+            go_on = onr_db_fail(db, ONR_ENOMEM, "out of memory");
+        else
+            go_on = take(ctx, &hit);
+    }
+    onr_db_end(s);
+    return go_on && db->status == ONR_OK;
+}
+
+static bool write_cursor(onr_buffer *next, sqlite3_stmt *s)
+{
+    char digits[64];
+    onr_writer w = onr_writer_start(next);
+    if (sqlite3_column_type(s, 3) == SQLITE_FLOAT) {
+        snprintf(digits, sizeof digits, "%.17g", sqlite3_column_double(s, 3));
+        onr_put_text(&w, digits);
+    } else {
+        onr_put_slice(&w, onr_column_slice(s, 3));
+    }
+    snprintf(digits, sizeof digits, ",%lld,%lld", (long long)sqlite3_column_int64(s, 1),
+             (long long)sqlite3_column_int64(s, 2));
+    onr_put_text(&w, digits);
+    return onr_writer_finish(&w);
+}
+
+/* The cursor stands at the last hit that was handed out, and is dropped when no row follows it. */
+static bool take_rows(plan *p, reading *r, sqlite3_stmt *s, onr_hit_fn take, void *ctx,
+                      onr_buffer *next)
+{
+    onr_db *db = &p->store->db;
+    uint32_t limit = p->query->limit;
+    bool go_on = true;
+    uint32_t count = 0;
+    while (go_on && (limit == 0 || count < limit) && onr_db_row(db, s)) {
+        count++;
+        go_on = take_hit(r, sqlite3_column_int64(s, 0), take, ctx);
+        bool last = count == limit || !go_on;
+        if (last && next != NULL && !write_cursor(next, s))
+            onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    }
+    bool more = go_on && count == limit && limit > 0 && onr_db_row(db, s);
+    if (go_on && !more && next != NULL) next->len = 0;
+    return go_on;
+}
+
+static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr_error *err)
+{
+    onr_db *db = &p->store->db;
+    reading r = {.store = p->store, .expression = p->expression};
+    bool go_on = true;
+    onr_arena_init(&r.text_arena, p->store->alloc);
+    sqlite3_stmt *s = prepare(p);
+    if (db->status == ONR_OK) go_on = take_rows(p, &r, s, take, ctx, next);
+    sqlite3_finalize(s);
+    onr_arena_deinit(&r.text_arena);
+    if (db->status == ONR_OK) return go_on ? ONR_OK : ONR_END;
+    /* What FTS5 says of an expression is a plain SQL error. */
+    if (p->query->operators && (db->code & 0xFF) == SQLITE_ERROR)
+        return onr_fail(err, ONR_EUSAGE, "%s", db->message);
+    return onr_db_status(db, err);
+}
+
+static onr_status search(plan *p, onr_buffer *expression, onr_hit_fn take, void *ctx,
+                         onr_buffer *next, onr_error *err)
+{
+    onr_writer w = onr_writer_start(expression);
+    onr_expression_put(&w, p->query);
+    if (expression->len > 0) onr_put_char(&w, '\0');
+    if (!onr_writer_finish(&w)) return onr_fail_memory(err);
+    if (expression->len > 0) p->expression = (onr_slice){expression->ptr, expression->len - 1};
+    p->sort = p->query->sort;
+    if (p->sort == ONR_SORT_RELEVANCE && p->expression.ptr == NULL) p->sort = ONR_SORT_NEWEST;
+    onr_status status = make_sql(p, err);
+    if (status != ONR_OK) return status;
+    return onr_writer_finish(&p->sql) ? run(p, take, ctx, next, err) : onr_fail_memory(err);
+}
+
+static bool too_long(const onr_query *q)
+{
+    const onr_slice fields[] = {q->words, q->speaker, q->role, q->affiliation, q->cue, q->outlet,
+                                q->cursor};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i].len > ONR_QUERY_MAX_BYTES) return true;
+    return false;
+}
+
+onr_status onr_store_search(onr_store *store, const onr_query *query, onr_hit_fn take, void *ctx,
+                            onr_buffer *next, onr_error *err)
+{
+    if (store == NULL || query == NULL || take == NULL)
+        return onr_fail(err, ONR_EUSAGE, "a search needs a store, a query and a function");
+    if (too_long(query)) return onr_fail(err, ONR_EUSAGE, "a query is too long");
+    onr_buffer sql = {.alloc = store->alloc}, expression = {.alloc = store->alloc};
+    plan p = {.store = store, .query = query, .sql = onr_writer_start(&sql)};
+    onr_db_clear(&store->db);
+    if (next != NULL) next->len = 0;
+    onr_status status = search(&p, &expression, take, ctx, next, err);
+    onr_buffer_free(&sql);
+    onr_buffer_free(&expression);
+    return status;
+}

@@ -1,0 +1,258 @@
+#include "sql/db.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+enum {
+    BUSY_MS = 10000, /* how long another writer is waited for */
+    CACHE_KIB = 65536
+};
+
+static onr_status status_of(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM: return ONR_ENOMEM;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return ONR_EFORMAT;
+    case SQLITE_TOOBIG: return ONR_ELIMIT;
+    default: return ONR_EIO;
+    }
+}
+
+/* What a person can do something about, in words; NULL leaves it to SQLite. */
+static const char *words_of(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM: return "out of memory";
+    case SQLITE_NOTADB: return "the file is not an SQLite database";
+    case SQLITE_CORRUPT: return "the file is damaged";
+    case SQLITE_FULL: return "the disk is full";
+    case SQLITE_READONLY: return "the file cannot be written: it or its folder is read-only";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return "the file is locked by another program";
+    case SQLITE_CANTOPEN: return "the file cannot be opened";
+    case SQLITE_IOERR: return "reading or writing the file failed";
+    default: return NULL;
+    }
+}
+
+bool onr_db_fail(onr_db *db, onr_status status, const char *message)
+{
+    if (db->status != ONR_OK) return false;
+    db->status = status;
+    db->code = 0;
+    snprintf(db->message, sizeof db->message, "%s", message);
+    return false;
+}
+
+static bool fail_code(onr_db *db, int code)
+{
+    if (db->status != ONR_OK) return false;
+    const char *words = words_of(code);
+    onr_db_fail(db, status_of(code), words != NULL ? words : sqlite3_errmsg(db->handle));
+    db->code = code;
+    return false;
+}
+
+bool onr_db_fail_sqlite(onr_db *db)
+{
+    return fail_code(db, db->handle == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(db->handle));
+}
+
+onr_status onr_db_status(const onr_db *db, onr_error *err)
+{
+    if (db->status == ONR_OK) return ONR_OK;
+    return onr_fail(err, db->status, "%s", db->message);
+}
+
+void onr_db_clear(onr_db *db)
+{
+    db->status = ONR_OK;
+    db->code = 0;
+    db->message[0] = '\0';
+}
+
+bool onr_db_run(onr_db *db, const char *sql)
+{
+    if (db->status != ONR_OK) return false;
+    int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK || onr_db_fail_sqlite(db);
+}
+
+static int flags_of(onr_db_mode mode)
+{
+    int flags = SQLITE_OPEN_NOMUTEX;
+    if (mode == ONR_DB_READ) return flags | SQLITE_OPEN_READONLY;
+    flags |= SQLITE_OPEN_READWRITE;
+    return mode == ONR_DB_CREATE ? flags | SQLITE_OPEN_CREATE : flags;
+}
+
+onr_status onr_db_open(onr_db *db, const char *path, onr_db_mode mode, onr_error *err)
+{
+    char settings[80];
+    memset(db, 0, sizeof *db);
+    int code = sqlite3_open_v2(path, &db->handle, flags_of(mode), NULL);
+    if (code != SQLITE_OK) onr_db_fail_sqlite(db);
+    if (db->handle != NULL) {
+        sqlite3_extended_result_codes(db->handle, 1);
+        sqlite3_busy_timeout(db->handle, BUSY_MS);
+        /* What stands in a file from elsewhere must not run code of ours. */
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+    }
+    snprintf(settings, sizeof settings, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -%d",
+             CACHE_KIB);
+    onr_db_run(db, settings);
+    onr_status status = onr_db_status(db, err);
+    if (status != ONR_OK) onr_db_close(db);
+    return status;
+}
+
+void onr_db_close(onr_db *db)
+{
+    for (uint32_t i = 0; i < db->statement_count; i++)
+        sqlite3_finalize(db->statements[i].prepared);
+    db->statement_count = 0;
+    sqlite3_close_v2(db->handle);
+    db->handle = NULL;
+}
+
+static sqlite3_stmt *find_prepared(const onr_db *db, const char *sql)
+{
+    for (uint32_t i = 0; i < db->statement_count; i++)
+        if (db->statements[i].sql == sql) return db->statements[i].prepared;
+    return NULL;
+}
+
+static sqlite3_stmt *prepare(onr_db *db, const char *sql)
+{
+    sqlite3_stmt *prepared = NULL;
+    if (db->statement_count == ONR_DB_MAX_STATEMENTS) {
+        onr_db_fail(db, ONR_ELIMIT, "too many prepared statements");
+        return NULL;
+    }
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL) !=
+        SQLITE_OK) {
+        onr_db_fail_sqlite(db);
+        return NULL;
+    }
+    db->statements[db->statement_count].sql = sql;
+    db->statements[db->statement_count++].prepared = prepared;
+    return prepared;
+}
+
+sqlite3_stmt *onr_db_start(onr_db *db, const char *sql)
+{
+    if (db->status != ONR_OK) return NULL;
+    sqlite3_stmt *s = find_prepared(db, sql);
+    if (s == NULL) return prepare(db, sql);
+    onr_db_end(s);
+    return s;
+}
+
+static void bound(onr_db *db, int code)
+{
+    if (code != SQLITE_OK) fail_code(db, code);
+}
+
+void onr_bind_int(onr_db *db, sqlite3_stmt *s, int i, int64_t value)
+{
+    if (s != NULL) bound(db, sqlite3_bind_int64(s, i, value));
+}
+
+void onr_bind_real(onr_db *db, sqlite3_stmt *s, int i, double value)
+{
+    if (s != NULL) bound(db, sqlite3_bind_double(s, i, value));
+}
+
+void onr_bind_null(onr_db *db, sqlite3_stmt *s, int i)
+{
+    if (s != NULL) bound(db, sqlite3_bind_null(s, i));
+}
+
+void onr_bind_slice(onr_db *db, sqlite3_stmt *s, int i, onr_slice value)
+{
+    if (s == NULL) return;
+    if (value.ptr == NULL)
+        onr_bind_null(db, s, i);
+    else
+        bound(db, sqlite3_bind_text64(s, i, value.ptr, value.len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void onr_bind_text(onr_db *db, sqlite3_stmt *s, int i, const char *value)
+{
+    onr_bind_slice(db, s, i, (onr_slice){value, value == NULL ? 0 : strlen(value)});
+}
+
+void onr_bind_blob(onr_db *db, sqlite3_stmt *s, int i, const void *bytes, size_t size)
+{
+    if (s != NULL) bound(db, sqlite3_bind_blob64(s, i, bytes, size, SQLITE_STATIC));
+}
+
+bool onr_db_row(onr_db *db, sqlite3_stmt *s)
+{
+    if (s == NULL || db->status != ONR_OK) return false;
+    int code = sqlite3_step(s);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) onr_db_fail_sqlite(db);
+    return false;
+}
+
+bool onr_db_done(onr_db *db, sqlite3_stmt *s)
+{
+    while (onr_db_row(db, s)) {}
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+void onr_db_end(sqlite3_stmt *s)
+{
+    if (s == NULL) return;
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+}
+
+onr_slice onr_column_slice(sqlite3_stmt *s, int i)
+{
+    if (sqlite3_column_type(s, i) == SQLITE_NULL) return (onr_slice){NULL, 0};
+    const void *bytes = sqlite3_column_blob(s, i);
+    int len = sqlite3_column_bytes(s, i);
+    return bytes == NULL || len <= 0 ? (onr_slice){"", 0} : (onr_slice){bytes, (size_t)len};
+}
+
+uint32_t onr_column_index(sqlite3_stmt *s, int i)
+{
+    int64_t value = sqlite3_column_int64(s, i);
+    bool none = sqlite3_column_type(s, i) == SQLITE_NULL || value < 0 || value >= ONR_NONE;
+    return none ? ONR_NONE : (uint32_t)value;
+}
+
+int64_t onr_db_number(onr_db *db, const char *sql, int64_t otherwise)
+{
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    int64_t value = onr_db_row(db, s) ? sqlite3_column_int64(s, 0) : otherwise;
+    onr_db_end(s);
+    return value;
+}
+
+bool onr_db_begin(onr_db *db, bool write)
+{
+    return onr_db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+bool onr_db_commit(onr_db *db)
+{
+    if (onr_db_run(db, "COMMIT")) return true;
+    onr_db_rollback(db);
+    return false;
+}
+
+/* Some failures have rolled back already. */
+void onr_db_rollback(onr_db *db)
+{
+    for (uint32_t i = 0; i < db->statement_count; i++) onr_db_end(db->statements[i].prepared);
+    if (db->handle != NULL && sqlite3_get_autocommit(db->handle) == 0)
+        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}

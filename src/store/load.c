@@ -1,0 +1,351 @@
+#include "store/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/statement.h"
+#include "store/text.h"
+
+/* An attribution on its way into the entry. */
+typedef struct row {
+    onr_entry_attribution a;
+    int64_t id;
+    int64_t correction;
+    uint32_t number;  /* as stored */
+    uint32_t parent;  /* the same */
+    int64_t speaker;  /* row */
+    uint8_t reviewed;
+    bool shown;
+} row;
+
+/* A document under work. */
+typedef struct loading {
+    onr_store *store;
+    onr_entry *entry;
+    int64_t document;
+    bool machine;
+    row *rows; /* [count] by number */
+    uint32_t count;
+    int64_t *speakers; /* [entry->speaker_count] rows of the speakers */
+} loading;
+
+static bool no_memory(onr_store *store)
+{
+    return onr_db_fail(&store->db, ONR_ENOMEM, "out of memory");
+}
+
+static onr_slice copy_column(loading *l, sqlite3_stmt *s, int i)
+{
+    onr_slice copy;
+    if (!onr_arena_copy(&l->entry->arena, &copy, onr_column_slice(s, i))) no_memory(l->store);
+    return copy;
+}
+
+static onr_slice hex_column(loading *l, sqlite3_stmt *s, int i)
+{
+    static const char digits[] = "0123456789abcdef";
+    onr_slice bytes = onr_column_slice(s, i);
+    char *out = onr_arena_take(&l->entry->arena, bytes.len * 2 + 1);
+    if (out == NULL) {
+        no_memory(l->store);
+        return (onr_slice){NULL, 0};
+    }
+    for (size_t at = 0; at < bytes.len; at++) {
+        out[2 * at] = digits[(unsigned char)bytes.ptr[at] >> 4];
+        out[2 * at + 1] = digits[(unsigned char)bytes.ptr[at] & 15];
+    }
+    return (onr_slice){out, bytes.len * 2};
+}
+
+static bool load_document(loading *l)
+{
+    static const char sql[] =
+        "SELECT d.name, d.title, d.byline, d.published, d.modified, d.url, d.site, d.language,"
+        " d.section, m.name, m.version, m.sha256, d.sha256 FROM document d"
+        " LEFT JOIN model m ON m.id = d.model WHERE d.id = ?1";
+    onr_db *db = &l->store->db;
+    onr_entry *e = l->entry;
+    onr_slice *const texts[] = {&e->id,       &e->title, &e->byline,     &e->published,
+                                &e->modified, &e->url,   &e->site,       &e->language,
+                                &e->section,  &e->model_name, &e->model_version, &e->model_sha256};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    bool there = onr_db_row(db, s);
+    for (int i = 0; there && i < TEXTS; i++) *texts[i] = copy_column(l, s, i);
+    if (there) e->sha256 = hex_column(l, s, TEXTS);
+    onr_db_end(s);
+    return there || onr_db_fail(db, ONR_EUSAGE, "no such document");
+}
+
+static bool load_text(loading *l, onr_loaded *loaded)
+{
+    onr_entry *e = l->entry;
+    if (!onr_text_load_all(&l->store->db, l->document, &e->text, &e->extra, &e->arena))
+        return false;
+    loaded->text_missing = e->text.ptr == NULL;
+    if (loaded->text_missing) e->text = (onr_slice){"", 0};
+    return onr_points_init(&e->points, e->text, &e->arena) || no_memory(l->store);
+}
+
+#define GROW(l, array, count, capacity)                                                            \
+    (onr_grow((l)->entry->alloc, &(array), &(capacity), (uint64_t)(count) + 1, sizeof *(array)) || \
+     no_memory((l)->store))
+
+static bool load_speakers(loading *l)
+{
+    static const char counting[] = "SELECT count(*) FROM speaker WHERE document = ?1";
+    static const char sql[] =
+        "SELECT id, coalesce(number, -1), name, kind, named, role, affiliation,"
+        " coalesce(entity, -1), mentions, extra FROM speaker WHERE document = ?1"
+        " AND (number IS NOT NULL OR (origin = 1 AND NOT ?2)) ORDER BY origin, number, id";
+    onr_db *db = &l->store->db;
+    onr_entry *e = l->entry;
+    sqlite3_stmt *s = onr_db_start(db, counting);
+    onr_bind_int(db, s, 1, l->document);
+    size_t most = onr_db_row(db, s) ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    onr_db_end(s);
+    l->speakers = onr_arena_array(&e->arena, most, sizeof *l->speakers);
+    if (l->speakers == NULL) return no_memory(l->store);
+    uint32_t next = 0;
+    s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    onr_bind_int(db, s, 2, l->machine);
+    while (e->speaker_count < most && onr_db_row(db, s)) {
+        if (!GROW(l, e->speakers, e->speaker_count, e->speaker_capacity)) break;
+        uint32_t number = onr_column_index(s, 1);
+        if (number == ONR_NONE) number = next;
+        next = number + 1;
+        l->speakers[e->speaker_count] = sqlite3_column_int64(s, 0);
+        e->speakers[e->speaker_count++] =
+            (onr_entry_speaker){.number = number,
+                                .name = copy_column(l, s, 2),
+                                .kind = copy_column(l, s, 3),
+                                .named = sqlite3_column_int(s, 4) != 0,
+                                .role = copy_column(l, s, 5),
+                                .affiliation = copy_column(l, s, 6),
+                                .entity = onr_column_index(s, 7),
+                                .mentions = copy_column(l, s, 8),
+                                .extra = copy_column(l, s, 9)};
+    }
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+static bool load_entities(loading *l)
+{
+    static const char sql[] = "SELECT number, name, type, mentions, roles, affiliations, extra"
+                              " FROM entity WHERE document = ?1 ORDER BY number";
+    onr_db *db = &l->store->db;
+    onr_entry *e = l->entry;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    while (onr_db_row(db, s)) {
+        if (!GROW(l, e->entities, e->entity_count, e->entity_capacity)) break;
+        e->entities[e->entity_count++] =
+            (onr_entry_entity){.number = onr_column_index(s, 0),
+                               .name = copy_column(l, s, 1),
+                               .type = copy_column(l, s, 2),
+                               .mentions = copy_column(l, s, 3),
+                               .roles = copy_column(l, s, 4),
+                               .affiliations = copy_column(l, s, 5),
+                               .extra = copy_column(l, s, 6)};
+    }
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+static bool load_warnings(loading *l)
+{
+    static const char sql[] =
+        "SELECT kind, start, stop, text, why FROM warning WHERE document = ?1 ORDER BY place";
+    onr_db *db = &l->store->db;
+    onr_entry *e = l->entry;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    while (onr_db_row(db, s)) {
+        if (!GROW(l, e->warnings, e->warning_count, e->warning_capacity)) break;
+        e->warnings[e->warning_count++] = (onr_entry_warning){
+            .kind = copy_column(l, s, 0),
+            .place = {onr_column_index(s, 1), onr_column_index(s, 2)},
+            .text = copy_column(l, s, 3),
+            .why = copy_column(l, s, 4)};
+    }
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+static void fill_row(loading *l, row *r, sqlite3_stmt *s)
+{
+    int origin = sqlite3_column_int(s, 2), state = sqlite3_column_int(s, 3);
+    *r = (row){.id = sqlite3_column_int64(s, 0),
+               .number = onr_column_index(s, 1),
+               .correction = sqlite3_column_int64(s, 4),
+               .speaker = sqlite3_column_int64(s, 5),
+               .parent = onr_column_index(s, 10)};
+    r->shown = l->machine ? origin == ONR_ORIGIN_MODEL : state != ONR_STATE_HIDDEN;
+    r->reviewed = origin == ONR_ORIGIN_PERSON ? 2 : state == ONR_STATE_CONFIRMED;
+    r->a = (onr_entry_attribution){.form = (uint8_t)(sqlite3_column_int(s, 6) % 3),
+                                   .act = (uint8_t)(sqlite3_column_int(s, 7) & 3),
+                                   .negated = sqlite3_column_int(s, 8) != 0,
+                                   .thousandths = (uint32_t)sqlite3_column_int(s, 9),
+                                   .lemma = copy_column(l, s, 13),
+                                   .extra = copy_column(l, s, 15)};
+    r->a.parts[ONR_SOURCE].text = copy_column(l, s, 11);
+    r->a.parts[ONR_CUE].text = copy_column(l, s, 12);
+    r->a.parts[ONR_CONTENT].text = copy_column(l, s, 14);
+}
+
+static bool load_rows(loading *l)
+{
+    static const char counting[] = "SELECT count(*) FROM attribution WHERE document = ?1";
+    static const char sql[] =
+        "SELECT id, number, origin, state, coalesce(correction, 0), coalesce(speaker, 0), form,"
+        " act, negated, confidence, parent, source, cue, lemma, content, extra FROM attribution"
+        " WHERE document = ?1 ORDER BY id";
+    onr_db *db = &l->store->db;
+    sqlite3_stmt *s = onr_db_start(db, counting);
+    onr_bind_int(db, s, 1, l->document);
+    size_t most = onr_db_row(db, s) ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    onr_db_end(s);
+    l->rows = onr_arena_array(&l->entry->arena, most, sizeof *l->rows);
+    if (l->rows == NULL) return no_memory(l->store);
+    s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    while (l->count < most && onr_db_row(db, s)) fill_row(l, &l->rows[l->count++], s);
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+/* Rows come by id, and so do the spans. */
+static bool load_spans(loading *l)
+{
+    static const char sql[] =
+        "SELECT p.attribution, p.role, p.start, p.stop FROM attribution a"
+        " CROSS JOIN span p ON p.attribution = a.id WHERE a.document = ?1"
+        " ORDER BY a.id, p.role, p.place";
+    onr_db *db = &l->store->db;
+    uint32_t at = 0;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    while (onr_db_row(db, s)) {
+        int64_t id = sqlite3_column_int64(s, 0);
+        uint32_t role = onr_column_index(s, 1);
+        while (at < l->count && l->rows[at].id < id) at++;
+        if (at == l->count || l->rows[at].id != id || role >= ONR_PART_COUNT) continue;
+        onr_entry_part *part = &l->rows[at].a.parts[role];
+        if (part->count == part->capacity) {
+            uint32_t capacity = part->capacity == 0 ? 1 : part->capacity * 4;
+            onr_place *grown = onr_arena_array(&l->entry->arena, capacity, sizeof *grown);
+            if (grown == NULL) {
+                no_memory(l->store);
+                break;
+            }
+            if (part->count > 0) memcpy(grown, part->places, part->count * sizeof *grown);
+            part->places = grown;
+            part->capacity = capacity;
+        }
+        part->places[part->count++] = (onr_place){onr_column_index(s, 2), onr_column_index(s, 3)};
+    }
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+static uint32_t first_place(const onr_entry_attribution *a)
+{
+    uint32_t first = ONR_NONE;
+    for (int role = 0; role < ONR_PART_COUNT; role++)
+        if (a->parts[role].count > 0 && a->parts[role].places[0].begin < first)
+            first = a->parts[role].places[0].begin;
+    return first;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const row *x = *(const row *const *)a, *y = *(const row *const *)b;
+    uint32_t at_x = first_place(&x->a), at_y = first_place(&y->a);
+    if (at_x != at_y) return at_x < at_y ? -1 : 1;
+    if (x->number != y->number) return x->number < y->number ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* The place of a statement in the new order: itself, or what a correction has put in its place. */
+static uint32_t find_parent(const loading *l, row *const *order, uint32_t count, uint32_t number)
+{
+    const row *old = NULL;
+    if (number == ONR_NONE) return ONR_NONE;
+    for (uint32_t i = 0; i < l->count && old == NULL; i++)
+        if (l->rows[i].number == number) old = &l->rows[i];
+    for (uint32_t i = 0; i < count && old != NULL; i++) {
+        bool replaced = !old->shown && old->correction != 0 &&
+                        order[i]->correction == old->correction;
+        if (order[i] == old || replaced) return i;
+    }
+    return ONR_NONE;
+}
+
+static uint32_t find_speaker(const loading *l, int64_t speaker)
+{
+    for (uint32_t i = 0; speaker != 0 && i < l->entry->speaker_count; i++)
+        if (l->speakers[i] == speaker) return l->entry->speakers[i].number;
+    return ONR_NONE;
+}
+
+/* True when the rows are in order and complete as they are, which they are without corrections. */
+static bool is_plain(const loading *l)
+{
+    for (uint32_t i = 0; i < l->count; i++)
+        if (!l->rows[i].shown || l->rows[i].number != i || l->rows[i].reviewed == 2) return false;
+    return true;
+}
+
+static bool put_attributions(loading *l, onr_loaded *loaded)
+{
+    onr_entry *e = l->entry;
+    uint32_t count = 0;
+    row **order = onr_arena_array(&e->arena, l->count, sizeof *order);
+    loaded->ids = onr_arena_array(&e->arena, l->count, sizeof *loaded->ids);
+    loaded->reviewed = onr_arena_array(&e->arena, l->count, 1);
+    if (order == NULL || loaded->ids == NULL || loaded->reviewed == NULL)
+        return no_memory(l->store);
+    for (uint32_t i = 0; i < l->count; i++)
+        if (l->rows[i].shown) order[count++] = &l->rows[i];
+    bool plain = is_plain(l);
+    if (!plain) qsort(order, count, sizeof *order, compare_rows);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!GROW(l, e->attributions, e->attribution_count, e->attribution_capacity)) return false;
+        onr_entry_attribution *a = &e->attributions[e->attribution_count++];
+        uint32_t parent = order[i]->parent;
+        *a = order[i]->a;
+        a->number = i;
+        a->parent = plain ? parent : find_parent(l, order, count, parent);
+        a->speaker = find_speaker(l, order[i]->speaker);
+        loaded->ids[i] = order[i]->id;
+        loaded->reviewed[i] = order[i]->reviewed;
+    }
+    return true;
+}
+
+bool onr_document_load(onr_store *store, int64_t document, bool machine, onr_loaded *loaded)
+{
+    loading l = {
+        .store = store, .entry = &store->entry, .document = document, .machine = machine};
+    onr_entry_clear(&store->entry);
+    *loaded = (onr_loaded){.document = (uint64_t)document};
+    return load_document(&l) && load_text(&l, loaded) && load_speakers(&l) && load_entities(&l) &&
+           load_rows(&l) && load_spans(&l) && put_attributions(&l, loaded) && load_warnings(&l);
+}
+
+int64_t onr_document_next(onr_store *store, int64_t after, bool corrected)
+{
+    static const char any[] = "SELECT id FROM document WHERE id > ?1 ORDER BY id LIMIT 1";
+    static const char some[] =
+        "SELECT d.id FROM document d WHERE d.id > ?1 AND EXISTS (SELECT 1 FROM attribution a"
+        " WHERE a.document = d.id AND a.correction IS NOT NULL) ORDER BY d.id LIMIT 1";
+    onr_db *db = &store->db;
+    sqlite3_stmt *s = onr_db_start(db, corrected ? some : any);
+    onr_bind_int(db, s, 1, after);
+    int64_t id = onr_db_row(db, s) ? sqlite3_column_int64(s, 0) : 0;
+    onr_db_end(s);
+    return id;
+}

@@ -1,0 +1,161 @@
+#include "store/statement.h"
+
+#include "family/family.h"
+
+static bool insert_spans(onr_db *db, int64_t id, int role, const onr_entry_part *part)
+{
+    static const char sql[] = "INSERT INTO span (attribution, role, place, start, stop)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5)";
+    for (uint32_t i = 0; i < part->count; i++) {
+        sqlite3_stmt *s = onr_db_start(db, sql);
+        onr_bind_int(db, s, 1, id);
+        onr_bind_int(db, s, 2, role);
+        onr_bind_int(db, s, 3, i);
+        onr_bind_int(db, s, 4, part->places[i].begin);
+        onr_bind_int(db, s, 5, part->places[i].end);
+        if (!onr_db_done(db, s)) return false;
+    }
+    return true;
+}
+
+static void bind_row(onr_db *db, sqlite3_stmt *s, int i, int64_t row)
+{
+    if (row == 0)
+        onr_bind_null(db, s, i);
+    else
+        onr_bind_int(db, s, i, row);
+}
+
+static void bind_optional(onr_db *db, sqlite3_stmt *s, int i, onr_slice value)
+{
+    if (value.len == 0)
+        onr_bind_null(db, s, i);
+    else
+        onr_bind_slice(db, s, i, value);
+}
+
+static void bind_part(onr_db *db, sqlite3_stmt *s, int i, const onr_entry_part *part)
+{
+    if (part->count == 0)
+        onr_bind_null(db, s, i);
+    else
+        onr_bind_slice(db, s, i, part->text.ptr == NULL ? (onr_slice){"", 0} : part->text);
+}
+
+int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
+                             const onr_entry_attribution *a)
+{
+    static const char sql[] =
+        "INSERT INTO attribution (document, number, origin, state, correction, speaker, form, act,"
+        " negated, confidence, parent, source, cue, lemma, content, extra)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, home->document);
+    onr_bind_int(db, s, 2, a->number);
+    onr_bind_int(db, s, 3, home->origin);
+    onr_bind_int(db, s, 4, home->state);
+    bind_row(db, s, 5, home->correction);
+    bind_row(db, s, 6, home->speaker);
+    onr_bind_int(db, s, 7, a->form);
+    onr_bind_int(db, s, 8, a->act);
+    onr_bind_int(db, s, 9, a->negated);
+    onr_bind_int(db, s, 10, a->thousandths);
+    if (a->parent == ONR_NONE)
+        onr_bind_null(db, s, 11);
+    else
+        onr_bind_int(db, s, 11, a->parent);
+    bind_part(db, s, 12, &a->parts[ONR_SOURCE]);
+    bind_part(db, s, 13, &a->parts[ONR_CUE]);
+    bind_optional(db, s, 14, a->lemma);
+    bind_part(db, s, 15, &a->parts[ONR_CONTENT]);
+    bind_optional(db, s, 16, a->extra);
+    if (!onr_db_done(db, s)) return 0;
+    int64_t id = sqlite3_last_insert_rowid(db->handle);
+    for (int role = 0; role < ONR_PART_COUNT; role++)
+        if (!insert_spans(db, id, role, &a->parts[role])) return 0;
+    return id;
+}
+
+static bool run_for(onr_db *db, const char *sql, int64_t id)
+{
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    return onr_db_done(db, s);
+}
+
+bool onr_statement_index_words(onr_store *store, int64_t id, const onr_statement_words *words,
+                               onr_arena *arena)
+{
+    static const char sql[] =
+        "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    onr_db *db = &store->db;
+    onr_family_statement family = {.id = id,
+                                   .document = words->document,
+                                   .content = words->content,
+                                   .speaker = words->family_speaker};
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    onr_bind_slice(db, s, 2, words->content);
+    onr_bind_slice(db, s, 3, words->speaker);
+    onr_bind_slice(db, s, 4, words->role);
+    onr_bind_slice(db, s, 5, words->affiliation);
+    onr_bind_slice(db, s, 6, words->cue);
+    return onr_db_done(db, s) && onr_family_add(db, &store->filter, &family, arena);
+}
+
+bool onr_statement_index(onr_store *store, int64_t id, onr_arena *arena)
+{
+    static const char sql[] =
+        "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
+        " SELECT id, content, speaker, role, affiliation, cue FROM statement_text WHERE id = ?1";
+    onr_db *db = &store->db;
+    onr_family_statement family;
+    return run_for(db, sql, id) && onr_family_load(db, &family, id, arena) &&
+           onr_family_add(db, &store->filter, &family, arena);
+}
+
+bool onr_statement_unindex(onr_store *store, int64_t id, onr_arena *arena)
+{
+    static const char sql[] =
+        "INSERT INTO statement_fts (statement_fts, rowid, content, speaker, role, affiliation, cue)"
+        " SELECT 'delete', id, content, speaker, role, affiliation, cue"
+        " FROM statement_text WHERE id = ?1";
+    return run_for(&store->db, sql, id) && onr_family_remove(&store->db, id, arena);
+}
+
+static int64_t state_of(onr_db *db, int64_t id)
+{
+    static const char sql[] = "SELECT state FROM attribution WHERE id = ?1";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    int64_t state = onr_db_row(db, s) ? sqlite3_column_int64(s, 0) : ONR_STATE_HIDDEN;
+    onr_db_end(s);
+    return state;
+}
+
+bool onr_statement_set_state(onr_store *store, int64_t id, int state, int64_t correction,
+                             onr_arena *arena)
+{
+    static const char sql[] = "UPDATE attribution SET state = ?2, correction = ?3 WHERE id = ?1";
+    onr_db *db = &store->db;
+    bool was_shown = state_of(db, id) != ONR_STATE_HIDDEN;
+    bool shown = state != ONR_STATE_HIDDEN;
+    if (was_shown && !shown && !onr_statement_unindex(store, id, arena)) return false;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    onr_bind_int(db, s, 2, state);
+    bind_row(db, s, 3, correction);
+    if (!onr_db_done(db, s)) return false;
+    return was_shown || !shown || onr_statement_index(store, id, arena);
+}
+
+bool onr_statement_delete(onr_store *store, int64_t id, onr_arena *arena)
+{
+    onr_db *db = &store->db;
+    static const char spans[] = "DELETE FROM span WHERE attribution = ?1";
+    static const char row[] = "DELETE FROM attribution WHERE id = ?1";
+    if (state_of(db, id) != ONR_STATE_HIDDEN && !onr_statement_unindex(store, id, arena))
+        return false;
+    return run_for(db, spans, id) && run_for(db, row, id);
+}

@@ -1,0 +1,92 @@
+#include "store/store.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "store/schema.h"
+
+static onr_store *new_store(const onr_alloc *alloc)
+{
+    onr_store *store = onr_resize(alloc, NULL, 0, sizeof *store);
+    if (store == NULL) return NULL;
+    memset(store, 0, sizeof *store);
+    if (alloc != NULL) {
+        store->alloc_copy = *alloc;
+        store->alloc = &store->alloc_copy;
+    }
+    onr_entry_init(&store->entry, store->alloc);
+    onr_arena_init(&store->arena, store->alloc);
+    onr_filter_init(&store->filter, store->alloc);
+    return store;
+}
+
+static onr_status open_db(onr_store *store, const char *path, onr_store_mode mode, onr_error *err)
+{
+    onr_db_mode how = mode == ONR_STORE_READ    ? ONR_DB_READ
+                      : mode == ONR_STORE_WRITE ? ONR_DB_WRITE
+                                                : ONR_DB_CREATE;
+    onr_status status = onr_db_open(&store->db, path, how, err);
+    if (status != ONR_OK) return status;
+    onr_schema_prepare(&store->db, mode != ONR_STORE_READ);
+    return onr_db_status(&store->db, err);
+}
+
+onr_status onr_store_open(onr_store **out, const char *path, onr_store_mode mode,
+                          const onr_alloc *alloc, onr_error *err)
+{
+    *out = NULL;
+    if (path == NULL) return onr_fail(err, ONR_EUSAGE, "a store needs a path");
+    onr_store *store = new_store(alloc);
+    if (store == NULL) return onr_fail_memory(err);
+    onr_status status = open_db(store, path, mode, err);
+    if (status == ONR_OK)
+        *out = store;
+    else
+        onr_store_close(store);
+    return status;
+}
+
+void onr_store_close(onr_store *store)
+{
+    if (store == NULL) return;
+    onr_db_close(&store->db);
+    onr_entry_deinit(&store->entry);
+    onr_arena_deinit(&store->arena);
+    onr_filter_deinit(&store->filter);
+    onr_alloc copy = store->alloc_copy;
+    onr_release(store->alloc == NULL ? NULL : &copy, store, sizeof *store);
+}
+
+bool onr_store_begin(onr_store *store)
+{
+    if (onr_db_begin(&store->db, true) && onr_filter_load(&store->filter, &store->db)) return true;
+    onr_store_rollback(store);
+    return false;
+}
+
+bool onr_store_commit(onr_store *store)
+{
+    onr_filter_save(&store->filter, &store->db);
+    if (onr_db_commit(&store->db)) return true;
+    onr_filter_forget(&store->filter);
+    return false;
+}
+
+void onr_store_rollback(onr_store *store)
+{
+    onr_db_rollback(&store->db);
+    onr_filter_forget(&store->filter);
+}
+
+onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *err)
+{
+    static const char documents[] = "SELECT count(*) FROM document";
+    static const char statements[] = "SELECT count(*) FROM attribution WHERE state < 2";
+    static const char corrections[] = "SELECT count(*) FROM correction";
+    onr_db *db = &store->db;
+    onr_db_clear(db);
+    out->documents = (uint64_t)onr_db_number(db, documents, 0);
+    out->statements = (uint64_t)onr_db_number(db, statements, 0);
+    out->corrections = (uint64_t)onr_db_number(db, corrections, 0);
+    return onr_db_status(db, err);
+}

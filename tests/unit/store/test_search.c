@@ -1,0 +1,192 @@
+/*
+ * Searching: filters, order, cursors, and words that try to be something else.
+ */
+#include "store_testing.h"
+
+static onr_store *sample(void)
+{
+    const said one[] = {{"Ana Ruiz", "said", "the Harbour bill is dead", NULL},
+                        {"The union", "replied", "the harbour is alive", NULL},
+                        {NULL, NULL, NULL, NULL}};
+    const said two[] = {{"Jonas Arvid", "wrote", "harbour fees fell", NULL},
+                        {NULL, NULL, NULL, NULL}};
+    const said three[] = {{"Ana Ruiz", "thinks", "pubs will close", NULL},
+                          {NULL, NULL, NULL, NULL}};
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store,
+               make_record("one", "\"published\":\"2016-09-30T10:00:00Z\",\"site\":\"Post\",",
+                           "m1",
+                           "It rained. Ana Ruiz said the Harbour bill is dead, and left. The union "
+                           "replied the harbour is alive.",
+                           one));
+    add_record(store, make_record("two", "\"published\":\"2016-10-02\",\"site\":\"Times\",", "m1",
+                                  "Jonas Arvid wrote harbour fees fell.", two));
+    add_record(store, make_record("three", "\"published\":\"next Tuesday\",", "m1",
+                                  "Ana Ruiz thinks pubs will close.", three));
+    return store;
+}
+
+static void test_search__words_are_all_needed_and_fold_case(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    assert_int_equal(search_words(store, "harbour").count, 3);
+    assert_int_equal(search_words(store, "HARBOUR fees").count, 1);
+    assert_int_equal(search_words(store, "harbour nothing").count, 0);
+    assert_int_equal(search_words(store, "").count, 4);
+    onr_store_close(store);
+}
+
+static void test_search__sentence_around_it(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    found f = search_words(store, "dead");
+    assert_string_equal(f.context, "Ana Ruiz said the Harbour bill is dead, and left.");
+    onr_store_close(store);
+}
+
+static void test_search__filters(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    onr_query query = ONR_QUERY_DEFAULT;
+    query.speaker = slice_of("ruiz ana");
+    assert_int_equal(search_query(store, &query).count, 2);
+    query.from = slice_of("2016");
+    assert_int_equal(search_query(store, &query).count, 1);
+    query = (onr_query)ONR_QUERY_DEFAULT;
+    query.to = slice_of("2016-09");
+    assert_int_equal(search_query(store, &query).count, 2);
+    query = (onr_query)ONR_QUERY_DEFAULT;
+    query.outlet = slice_of("times");
+    assert_string_equal(search_query(store, &query).content, "harbour fees fell");
+    query = (onr_query)ONR_QUERY_DEFAULT;
+    query.cue = slice_of("wrote");
+    assert_int_equal(search_query(store, &query).count, 1);
+    query = (onr_query)ONR_QUERY_DEFAULT;
+    query.min_confidence = 0.91f;
+    assert_int_equal(search_query(store, &query).count, 0);
+    query.min_confidence = 0.9f;
+    assert_int_equal(search_query(store, &query).count, 4);
+    query.form = ONR_FORM_DIRECT;
+    assert_int_equal(search_query(store, &query).count, 0);
+    onr_store_close(store);
+}
+
+static void test_search__order_and_cursor(void **state)
+{
+    (void)state;
+    static const onr_sort sorts[] = {ONR_SORT_NEWEST, ONR_SORT_OLDEST, ONR_SORT_CONFIDENCE,
+                                     ONR_SORT_RELEVANCE};
+    onr_store *store = sample();
+    for (int i = 0; i < 4; i++) {
+        onr_query query = ONR_QUERY_DEFAULT;
+        onr_buffer next = {0};
+        char cursor[100] = "";
+        uint32_t total = 0;
+        query.limit = 1;
+        query.sort = sorts[i];
+        if (sorts[i] == ONR_SORT_RELEVANCE) query.words = slice_of("harbour");
+        do {
+            found f = {0};
+            query.cursor = slice_of(cursor);
+            assert_int_equal(onr_store_search(store, &query, take_found, &f, &next, NULL), ONR_OK);
+            total += f.count;
+            copy_slice(cursor, sizeof cursor, (onr_slice){next.ptr, next.len});
+        } while (next.len > 0 && total < 10);
+        assert_int_equal(total, sorts[i] == ONR_SORT_RELEVANCE ? 3 : 4);
+        onr_buffer_free(&next);
+    }
+    onr_query query = ONR_QUERY_DEFAULT;
+    query.limit = 1;
+    assert_string_equal(search_query(store, &query).content, "harbour fees fell");
+    onr_store_close(store);
+}
+
+static void test_search__operators_only_when_asked_for(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    onr_query query = ONR_QUERY_DEFAULT;
+    query.words = slice_of("fees OR dead");
+    assert_int_equal(search_query(store, &query).count, 0);
+    query.operators = true;
+    assert_int_equal(search_query(store, &query).count, 2);
+    query.speaker = slice_of("arvid");
+    assert_int_equal(search_query(store, &query).count, 1);
+    onr_store_close(store);
+}
+
+static void test_search__hostile_words(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "\"",         "\"\"",      "harbour\"", "(",        "a AND",    "NEAR(a b)",
+        "content:x",  "*",         "^a",        "-harbour", "a' OR '1", "'; DROP TABLE document; --",
+        "\xFF\xFE",   "\x01",      ")) OR ((",  "{content}:", "\\",     "%%",
+    };
+    onr_store *store = sample();
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        onr_query query = ONR_QUERY_DEFAULT;
+        onr_error err;
+        found f = {0};
+        query.words = query.outlet = query.speaker = query.role = slice_of(words[i]);
+        assert_int_equal(onr_store_search(store, &query, take_found, &f, NULL, &err), ONR_OK);
+        query.operators = true;
+        onr_status status = onr_store_search(store, &query, take_found, &f, NULL, &err);
+        assert_true(status == ONR_OK || status == ONR_EUSAGE);
+    }
+    assert_int_equal(search_words(store, "harbour").count, 3);
+    onr_store_close(store);
+}
+
+static void test_search__no_dates_and_no_cursors(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {"tomorrow", "2016-13", "2016-02-30", "16", "2016-9-1",
+                                        "2016-09-30T00:00", "' OR 1=1 --"};
+    static const char *const cursors[] = {"x", "1,2", ",,", "a,b,c", "2016-01-01,1,2x"};
+    onr_store *store = sample();
+    onr_error err;
+    found f = {0};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        onr_query query = ONR_QUERY_DEFAULT;
+        query.from = slice_of(dates[i]);
+        assert_int_equal(onr_store_search(store, &query, take_found, &f, NULL, &err), ONR_EUSAGE);
+    }
+    for (size_t i = 0; i < sizeof cursors / sizeof *cursors; i++) {
+        onr_query query = ONR_QUERY_DEFAULT;
+        query.cursor = slice_of(cursors[i]);
+        assert_int_equal(onr_store_search(store, &query, take_found, &f, NULL, &err), ONR_EUSAGE);
+    }
+    onr_store_close(store);
+}
+
+static void test_document__by_number_and_name(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    uint64_t by_name, by_number, none;
+    assert_int_equal(onr_store_find_document(store, slice_of("two"), &by_name, NULL), ONR_OK);
+    assert_int_equal(onr_store_find_document(store, slice_of("2"), &by_number, NULL), ONR_OK);
+    assert_int_equal(by_name, by_number);
+    assert_int_equal(onr_store_find_document(store, slice_of("' OR 1"), &none, NULL), ONR_EUSAGE);
+    onr_store_close(store);
+}
+
+int main(void)
+{
+#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_path, teardown_path)
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_search__words_are_all_needed_and_fold_case),
+        STORE_TEST(test_search__sentence_around_it),
+        STORE_TEST(test_search__filters),
+        STORE_TEST(test_search__order_and_cursor),
+        STORE_TEST(test_search__operators_only_when_asked_for),
+        STORE_TEST(test_search__hostile_words),
+        STORE_TEST(test_search__no_dates_and_no_cursors),
+        STORE_TEST(test_document__by_number_and_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

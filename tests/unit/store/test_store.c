@@ -1,0 +1,233 @@
+/*
+ * Adding: what is new, known, read again; people; what a store refuses.
+ */
+#include "store_testing.h"
+
+static const char text_a[] = "Ana Ruiz said it is late. The mayor said nobody came.";
+static const said said_a[] = {{"Ana Ruiz", "said", "it is late", NULL},
+                              {"The mayor", "said", "nobody came", NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+static char *record_a(const char *model)
+{
+    return make_record("a", "\"published\":\"2016-09-30\",\"url\":\"https://www.x.org/1\",", model,
+                       text_a, said_a);
+}
+
+static void test_add__same_record_twice_is_one(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    onr_store_counts counts;
+    onr_store_item first = add_record(store, record_a("m1"));
+    onr_store_item second = add_record(store, record_a("m1"));
+    assert_int_equal(first.outcome, ONR_STORED_NEW);
+    assert_int_equal(second.outcome, ONR_STORED_KNOWN);
+    assert_int_equal(second.document, first.document);
+    assert_int_equal(onr_store_count(store, &counts, NULL), ONR_OK);
+    assert_int_equal(counts.documents, 1);
+    assert_int_equal(counts.statements, 2);
+    onr_store_close(store);
+}
+
+static void test_add__same_text_elsewhere_is_another(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store, record_a("m1"));
+    onr_store_item other = add_record(
+        store, make_record("b", "\"url\":\"https://y.org/9\",", "m1", text_a, said_a));
+    assert_int_equal(other.outcome, ONR_STORED_NEW);
+    onr_store_close(store);
+    assert_int_equal(ask("SELECT count(*) FROM documents WHERE outlet IN ('x.org', 'y.org')"), 2);
+}
+
+static void test_add__another_model_takes_the_place(void **state)
+{
+    (void)state;
+    const said fewer[] = {{"The mayor", "said", "nobody came", NULL}, {NULL, NULL, NULL, NULL}};
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    onr_store_item first = add_record(store, record_a("m1"));
+    onr_store_item again = add_record(
+        store, make_record("a", "\"published\":\"2016-10-01\",\"url\":\"https://www.x.org/1\",",
+                           "m2", text_a, fewer));
+    assert_int_equal(again.outcome, ONR_STORED_AGAIN);
+    assert_int_equal(again.document, first.document);
+    assert_int_equal(search_words(store, "late").count, 0);
+    assert_int_equal(search_words(store, "nobody").count, 1);
+    onr_store_close(store);
+    assert_int_equal(ask("SELECT count(*) FROM statements WHERE day = '2016-10-01'"), 1);
+}
+
+static void test_add__unsound_records_are_left_out_alone(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    char *good = record_a("m1"), *bad = record_a("m1"), *text;
+    text = strstr(bad, "it is late\"}"); /* the quotation, not the text */
+    memcpy(text, "it is LATE", 10);
+    onr_store_item items[] = {{.record = slice_of("{\"schema\":")},
+                              {.record = slice_of(bad)},
+                              {.record = slice_of(good)},
+                              {.record = slice_of("{\"schema\":\"other\",\"text\":\"\"}")}};
+    assert_int_equal(onr_store_add(store, items, 4, NULL), ONR_OK);
+    assert_int_equal(items[0].outcome, ONR_STORED_NOT);
+    assert_int_equal(items[1].outcome, ONR_STORED_NOT);
+    assert_int_equal(items[1].error.status, ONR_EFORMAT);
+    assert_non_null(strstr(items[1].error.message, "attribution 0"));
+    assert_int_equal(items[2].outcome, ONR_STORED_NEW);
+    assert_int_equal(items[3].outcome, ONR_STORED_NOT);
+    onr_store_close(store);
+    free(good);
+    free(bad);
+    assert_int_equal(ask("SELECT count(*) FROM document"), 1);
+}
+
+/* ---- people ---- */
+
+static char *with_speaker(const char *id, const char *name, const char *affiliation)
+{
+    char meta[400];
+    const said list[] = {{"Ruiz", "said", "it rained", "\"speaker\":0,"}, {NULL, NULL, NULL, NULL}};
+    snprintf(meta, sizeof meta,
+             "\"url\":\"http://%s.org/\",\"speakers\":[{\"id\":0,\"name\":\"%s\",\"kind\":\"person\","
+             "\"named\":true,\"role\":null,\"affiliation\":%s,\"entity\":null,\"mentions\":[]}],",
+             id, name, affiliation);
+    return make_record(id, meta, "m1", "Ruiz said it rained.", list);
+}
+
+static void test_people__joined_by_full_name_and_affiliation(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store, with_speaker("a", "Ana Ruiz", "\"City of Dovria\""));
+    add_record(store, with_speaker("b", "ana  RUIZ", "\"City of Dovria\""));
+    add_record(store, with_speaker("c", "Ana Ruiz", "\"Green Party\""));
+    add_record(store, with_speaker("d", "Ruiz", "\"City of Dovria\""));
+    add_record(store, with_speaker("e", "Ruiz", "\"City of Dovria\""));
+    add_record(store, with_speaker("f", "Ana Ruiz", "null"));
+    onr_store_close(store);
+    assert_int_equal(ask("SELECT count(*) FROM person"), 3);
+    assert_int_equal(ask("SELECT max(n) FROM (SELECT count(*) AS n FROM speaker"
+                         " WHERE person IS NOT NULL GROUP BY person)"), 2);
+    assert_int_equal(ask("SELECT count(*) FROM speaker WHERE name = 'Ruiz' AND person IS NOT NULL"),
+                     0);
+}
+
+static void test_people__sources_stand_in_where_there_are_no_speakers(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store, record_a("m1"));
+    onr_store_close(store);
+    assert_int_equal(ask("SELECT statements FROM speakers WHERE name = 'Ana Ruiz'"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM person"), 0);
+}
+
+/* ---- members that have no table ---- */
+
+static void test_add__unknown_members_are_kept(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store, make_record("a", "\"blocks\":[{\"span\":[0,4],\"kind\":\"body\"}],\"later\":7,",
+                                  "m1", text_a, said_a));
+    onr_store_close(store);
+    assert_int_equal(ask("SELECT extra IS NOT NULL FROM text"), 1);
+}
+
+/* ---- what a store refuses ---- */
+
+static onr_error open_fails(onr_store_mode mode, onr_status expected)
+{
+    onr_store *store;
+    onr_error err;
+    assert_int_equal(onr_store_open(&store, test_path, mode, NULL, &err), expected);
+    assert_null(store);
+    return err;
+}
+
+static void test_open__missing_file(void **state)
+{
+    (void)state;
+    open_fails(ONR_STORE_READ, ONR_EIO);
+    open_fails(ONR_STORE_WRITE, ONR_EIO);
+}
+
+static void test_open__no_database(void **state)
+{
+    (void)state;
+    FILE *file = fopen(test_path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++) fputs("this is a text, not a database\n", file);
+    fclose(file);
+    onr_error err = open_fails(ONR_STORE_CREATE, ONR_EFORMAT);
+    assert_non_null(strstr(err.message, "not an SQLite database"));
+}
+
+static void test_open__somebody_elses_database(void **state)
+{
+    (void)state;
+    assert_true(tamper("CREATE TABLE precious (x); INSERT INTO precious VALUES (1)"));
+    onr_error err = open_fails(ONR_STORE_CREATE, ONR_EFORMAT);
+    assert_non_null(strstr(err.message, "not a store"));
+    assert_int_equal(ask("SELECT x FROM precious"), 1);
+}
+
+static void test_open__newer_schema(void **state)
+{
+    (void)state;
+    onr_store_close(open_store(ONR_STORE_CREATE));
+    assert_true(tamper("PRAGMA user_version = 999"));
+    onr_error err = open_fails(ONR_STORE_CREATE, ONR_EFORMAT);
+    assert_non_null(strstr(err.message, "newer"));
+    open_fails(ONR_STORE_READ, ONR_EFORMAT);
+}
+
+static void test_open__reading_makes_no_file(void **state)
+{
+    (void)state;
+    open_fails(ONR_STORE_READ, ONR_EIO);
+    assert_int_equal(access(test_path, F_OK), -1);
+}
+
+/* ---- inputs ---- */
+
+static void test_knows__only_what_was_added(void **state)
+{
+    (void)state;
+    onr_input_tag tag, other;
+    onr_input in = {.text = slice_of(text_a), .id = slice_of("a")};
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    assert_false(onr_store_knows(store, NULL, &in, &tag));
+    char *line = record_a("m1");
+    onr_store_item item = {.record = slice_of(line), .tag = tag};
+    assert_int_equal(onr_store_add(store, &item, 1, NULL), ONR_OK);
+    free(line);
+    assert_true(onr_store_knows(store, NULL, &in, &other));
+    assert_memory_equal(tag.bytes, other.bytes, sizeof tag.bytes);
+    in.title = slice_of("now with a title");
+    assert_false(onr_store_knows(store, NULL, &in, &other));
+    onr_store_close(store);
+}
+
+int main(void)
+{
+#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_path, teardown_path)
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_add__same_record_twice_is_one),
+        STORE_TEST(test_add__same_text_elsewhere_is_another),
+        STORE_TEST(test_add__another_model_takes_the_place),
+        STORE_TEST(test_add__unsound_records_are_left_out_alone),
+        STORE_TEST(test_people__joined_by_full_name_and_affiliation),
+        STORE_TEST(test_people__sources_stand_in_where_there_are_no_speakers),
+        STORE_TEST(test_add__unknown_members_are_kept),
+        STORE_TEST(test_open__missing_file),
+        STORE_TEST(test_open__no_database),
+        STORE_TEST(test_open__somebody_elses_database),
+        STORE_TEST(test_open__newer_schema),
+        STORE_TEST(test_open__reading_makes_no_file),
+        STORE_TEST(test_knows__only_what_was_added),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
