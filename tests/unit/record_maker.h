@@ -60,13 +60,15 @@ static inline char *make_record(const char *id, const char *meta, const char *mo
 {
     char *out = calloc(1, MAKE_BYTES);
     if (out == NULL) abort();
-    make_put(out, "{\"schema\":\"onrecord/1\",\"id\":\"%s\",\"text\":\"%s\",\"sha256\":\"", id, text);
+    make_put(out, "{\"schema\":\"onrecord/1\",\"id\":\"%s\",\"text\":\"%s\",\"sha256\":\"", id,
+             text);
     make_sha256(out, text);
     make_put(out, "\",\"model\":{\"name\":\"test\",\"version\":\"1\",\"sha256\":\"%s\"},%s", model,
              meta);
     make_put(out, "\"attributions\":[");
     for (int i = 0; list[i].content != NULL; i++) {
-        make_put(out, "%s{\"id\":%d,\"form\":\"indirect\",\"act\":\"speech\",%s", i > 0 ? "," : "", i,
+        make_put(out, "%s{\"id\":%d,\"form\":\"indirect\",\"act\":\"speech\",%s",
+                 i > 0 ? "," : "", i,
                  list[i].more == NULL ? "\"speaker\":null," : list[i].more);
         make_part(out, "source", text, list[i].source);
         make_part(out, "cue", text, list[i].cue);

@@ -123,7 +123,7 @@ static void test_search__hostile_words(void **state)
     (void)state;
     static const char *const words[] = {
         "\"",         "\"\"",      "harbour\"", "(",        "a AND",    "NEAR(a b)",
-        "content:x",  "*",         "^a",        "-harbour", "a' OR '1", "'; DROP TABLE document; --",
+        "content:x",  "*",         "^a",        "-harbour", "a' OR '1", "'; DROP TABLE text; --",
         "\xFF\xFE",   "\x01",      ")) OR ((",  "{content}:", "\\",     "%%",
     };
     onr_store *store = sample();

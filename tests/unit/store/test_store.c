@@ -90,8 +90,9 @@ static char *with_speaker(const char *id, const char *name, const char *affiliat
     char meta[400];
     const said list[] = {{"Ruiz", "said", "it rained", "\"speaker\":0,"}, {NULL, NULL, NULL, NULL}};
     snprintf(meta, sizeof meta,
-             "\"url\":\"http://%s.org/\",\"speakers\":[{\"id\":0,\"name\":\"%s\",\"kind\":\"person\","
-             "\"named\":true,\"role\":null,\"affiliation\":%s,\"entity\":null,\"mentions\":[]}],",
+             "\"url\":\"http://%s.org/\",\"speakers\":[{\"id\":0,\"name\":\"%s\","
+             "\"kind\":\"person\",\"named\":true,\"role\":null,\"affiliation\":%s,"
+             "\"entity\":null,\"mentions\":[]}],",
              id, name, affiliation);
     return make_record(id, meta, "m1", "Ruiz said it rained.", list);
 }
@@ -130,7 +131,7 @@ static void test_add__unknown_members_are_kept(void **state)
 {
     (void)state;
     onr_store *store = open_store(ONR_STORE_CREATE);
-    add_record(store, make_record("a", "\"blocks\":[{\"span\":[0,4],\"kind\":\"body\"}],\"later\":7,",
+    add_record(store, make_record("a", "\"blocks\":[{\"span\":[0,4]}],\"later\":7,",
                                   "m1", text_a, said_a));
     onr_store_close(store);
     assert_int_equal(ask("SELECT extra IS NOT NULL FROM text"), 1);
