@@ -5,7 +5,7 @@
  *     store_bench DB [--documents N] [--queries N]    fill, measure, search; default 100000, 1000
  *     store_bench DB --search-only [--queries N]      the searches on a store made before
  *     store_bench DB --concurrent SECONDS             one writer and 16 readers at once
- *     store_bench --print N                           the records as JSON Lines, for `add --records`
+ *     store_bench --print N                           the records, for `add --records`
  *
  * Document i is the same in every run. Words are made of syllables and drawn by Zipf's law, so that
  * some are in every document and most are rare; each document has 30 statements by five of 20,000
@@ -465,11 +465,16 @@ int main(int argc, char **argv)
     if (argc < 2) die("usage", "store_bench DB [--documents N] [--queries N] [--search-only]");
     for (int i = 2; i < argc; i++) {
         bool more = i + 1 < argc;
-        if (strcmp(argv[i], "--search-only") == 0) search_only = true;
-        else if (more && strcmp(argv[i], "--documents") == 0) documents = strtoull(argv[++i], NULL, 10);
-        else if (more && strcmp(argv[i], "--queries") == 0) queries = (uint32_t)atoi(argv[++i]);
-        else if (more && strcmp(argv[i], "--concurrent") == 0) together = atof(argv[++i]);
-        else die("usage", argv[i]);
+        if (strcmp(argv[i], "--search-only") == 0)
+            search_only = true;
+        else if (more && strcmp(argv[i], "--documents") == 0)
+            documents = strtoull(argv[++i], NULL, 10);
+        else if (more && strcmp(argv[i], "--queries") == 0)
+            queries = (uint32_t)atoi(argv[++i]);
+        else if (more && strcmp(argv[i], "--concurrent") == 0)
+            together = atof(argv[++i]);
+        else
+            die("usage", argv[i]);
     }
     if (onr_store_open(&store, argv[1], search_only ? ONR_STORE_READ : ONR_STORE_CREATE, NULL,
                        &err) != ONR_OK)
