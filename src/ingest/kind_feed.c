@@ -57,6 +57,7 @@ static void close(void *out, onr_reading *reading)
 
 static onr_slice trim(onr_slice s)
 {
+    if (s.len == 0) return s;
     size_t at = onr_skip_blanks(s, 0);
     s = (onr_slice){s.ptr + at, s.len - at};
     while (s.len > 0 && memchr(" \t\r\n", s.ptr[s.len - 1], 4) != NULL) s.len--;
