@@ -199,10 +199,48 @@ static bool begins(const onr_doc *doc, uint32_t first, uint32_t i, uint32_t next
     return true;
 }
 
+static bool is_web(const onr_doc *doc, uint32_t i)
+{
+    onr_slice t = onr_doc_token_text(doc, i);
+    return t.len > 8 && (memcmp(t.ptr, "http", 4) == 0 || memcmp(t.ptr, "www.", 4) == 0);
+}
+
+/* "----", "****": drawn, not written. */
+static bool is_ruler(const onr_doc *doc, uint32_t i)
+{
+    onr_slice t = onr_doc_token_text(doc, i);
+    if (t.len < 4 || strchr("*_=~-", t.ptr[0]) == NULL) return false;
+    return memcmp(t.ptr, t.ptr + 1, t.len - 1) == 0;
+}
+
+/* "Thanks, Ann" at the foot of a letter: the name is a line of its own. */
+static bool is_signature(const onr_doc *doc, uint32_t i, onr_range p)
+{
+    static const char *const words[] = {"thanks", "Thanks", "THANKS", "regards", "Regards",
+                                        "sincerely", "Sincerely", "Cheers", "Best", "wishes",
+                                        "Respectfully", "Yours", "Love", "Thx", "thx"};
+    if (i < p.first_token + 2 || p.end_token - i > 12) return false;
+    if (!equals(onr_doc_token_text(doc, i - 1), ",")) return false;
+    return (first_class(doc, i) & ONR_CLASS_UPPER) &&
+           IS_ONE_OF(onr_doc_token_text(doc, i - 2), words);
+}
+
+/* Does a sentence begin at `i`, though no stop is before it? The layout is gone from such texts. */
+static bool begins_unmarked(const onr_doc *doc, uint32_t i, onr_range p)
+{
+    if (!is_spaced(doc, i)) return false;
+    if (is_web(doc, i - 1)) return is_web(doc, i) || (first_class(doc, i) & ONR_CLASS_UPPER);
+    return is_ruler(doc, i) != is_ruler(doc, i - 1) || is_signature(doc, i, p);
+}
+
 static bool split_paragraph(onr_doc *doc, onr_range p)
 {
     uint32_t first = p.first_token;
     for (uint32_t i = first; i < p.end_token; i++) {
+        if (i > first && begins_unmarked(doc, i, p)) {
+            if (!onr_doc_add_sentence(doc, (onr_range){first, i})) return false;
+            first = i;
+        }
         if (classify_stop(doc, i) == STOP_NONE) continue;
         bool quoted;
         uint32_t next = closing_end(doc, i + 1, p.end_token, &quoted);
