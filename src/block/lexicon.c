@@ -209,10 +209,12 @@ const onr_phrase *onr_phrases(size_t *count)
 /* As strcmp() of the phrase's first word and the word. */
 static int compare_first(const char *phrase, onr_slice word)
 {
-    size_t len = strcspn(phrase, " ");
-    int order = memcmp(phrase, word.ptr, len < word.len ? len : word.len);
-    if (order != 0) return order;
-    return len < word.len ? -1 : len > word.len;
+    for (size_t i = 0; i < word.len; i++) {
+        bool over = phrase[i] == ' ' || phrase[i] == '\0';
+        if (over || phrase[i] != word.ptr[i])
+            return over || (unsigned char)phrase[i] < (unsigned char)word.ptr[i] ? -1 : 1;
+    }
+    return phrase[word.len] != ' ' && phrase[word.len] != '\0';
 }
 
 size_t onr_phrases_of(onr_slice word, size_t *first)

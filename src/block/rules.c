@@ -19,7 +19,8 @@ enum {
     MAX_STANDFIRST = 45,
     MAX_DATE = 14,
     MAX_DATELINE = 16,
-    MAX_CAPTION = 60
+    MAX_CAPTION = 60,
+    MAX_CREDIT_WORDS = 6 /* of a caption's own credit, at its end */
 };
 
 /* What the phrases of a line say together. */
@@ -51,12 +52,17 @@ static void note_phrases(const onr_line *line, uint32_t at, signs *found)
     }
 }
 
-/* The whole line when it is short enough to be anything but body, else its beginning. */
+/* The beginning, the last words of a line that is not too long for a caption, and all of one that
+ * may be promotion or a credit. */
 static signs find_signs(const onr_line *line)
 {
     signs found = {.contributed = ONR_NONE};
-    uint32_t end = line->whole ? line->count : line->lead + 1;
-    for (uint32_t i = line->lead; i < end && i < line->count; i++) note_phrases(line, i, &found);
+    bool all = line->whole && line->count <= MAX_APPEAL && !line->quoted;
+    uint32_t next = line->lead + 1;
+    if (line->lead < line->count) note_phrases(line, line->lead, &found);
+    if (!all && line->count > next + MAX_CREDIT_WORDS) next = line->count - MAX_CREDIT_WORDS;
+    uint32_t end = line->whole && line->count <= MAX_CAPTION ? line->count : 0;
+    for (uint32_t i = next; i < end; i++) note_phrases(line, i, &found);
     return found;
 }
 

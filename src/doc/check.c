@@ -336,6 +336,19 @@ static const char *check_attributions(const onr_doc *doc)
     return check_circles(doc);
 }
 
+static const char *check_warnings(const onr_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->warning_count; i++) {
+        const onr_warning *w = &doc->warnings[i];
+        if (w->kind == NULL || w->why == NULL) return "a warning has no kind or reason";
+        if (w->span.start_byte > w->span.end_byte || w->span.end_byte > doc->text.len)
+            return "a warning ends past the text";
+        if (!on_boundary(doc, w->span.start_byte) || !on_boundary(doc, w->span.end_byte))
+            return "a warning splits a code point";
+    }
+    return NULL;
+}
+
 const char *onr_doc_check(const onr_doc *doc)
 {
     if (doc->text.len > ONR_MAX_TEXT_BYTES) return "the text is too long";
@@ -353,5 +366,6 @@ const char *onr_doc_check(const onr_doc *doc)
     if (broken == NULL) broken = check_mentions(doc);
     if (broken == NULL) broken = check_entities(doc);
     if (broken == NULL) broken = check_attributions(doc);
+    if (broken == NULL) broken = check_warnings(doc);
     return broken;
 }

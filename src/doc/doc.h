@@ -16,7 +16,8 @@
  *   - mentions nest or are disjoint, each inside one sentence; each belongs to one entity, and
  *     those of an entity are chained in order;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
- *     attributions make no circle.
+ *     attributions make no circle;
+ *   - warnings have a kind, a reason and a place, on code point boundaries.
  *
  * Layers that grow while a stage runs are plain growing arrays in `alloc`; everything is released
  * by onr_doc_free().

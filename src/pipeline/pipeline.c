@@ -19,6 +19,7 @@
 #include "lemma/lemma.h"
 #include "quote/quote.h"
 #include "token/token.h"
+#include "warn/warn.h"
 
 #ifndef ONR_BUILD_MODEL
 #define ONR_BUILD_MODEL "models/en/attribution.onrm"
@@ -36,6 +37,7 @@ enum {
     STAGE_LANGUAGE,
     STAGE_BLOCK,
     STAGE_QUOTE,
+    STAGE_WARN,
     STAGE_ENCODE,
     STAGE_ATTRIB,
     STAGE_LEMMA,
@@ -43,7 +45,7 @@ enum {
 };
 
 static const char *const stage_names[STAGE_COUNT] = {
-    "ingest", "token", "language", "block", "quote", "encode", "attrib", "lemma",
+    "ingest", "token", "language", "block", "quote", "warn", "encode", "attrib", "lemma",
 };
 
 struct onr_pipeline {
@@ -163,6 +165,8 @@ static onr_status run_statements(onr_pipeline *p, onr_doc *doc, uint64_t *clock,
 {
     onr_status status = onr_quote_run(doc, err);
     clock_stage(p, STAGE_QUOTE, clock);
+    if (status == ONR_OK) status = onr_warn_run(doc, err);
+    clock_stage(p, STAGE_WARN, clock);
     if (status == ONR_OK) status = run_windows(p, doc, clock, err);
     if (status == ONR_OK && p->has_lemmas && doc->tags != NULL)
         status = onr_lemma_run(&p->lemmas, doc, err);

@@ -367,6 +367,23 @@ static void test_check__wants_all_visible_text_in_blocks(void **state)
     onr_doc_free(doc);
 }
 
+static void test_check__wants_warnings_with_a_place(void **state)
+{
+    (void)state;
+    static const onr_span SPANS[] = {{0, 20}, {6, 5}, {4, 5}, {3, 4}};
+    static const char *const WHY[] = {"a warning ends past the text", "a warning ends past the text",
+                                      "a warning splits a code point",
+                                      "a warning splits a code point"};
+    for (size_t i = 0; i < 4; i++) {
+        onr_doc *doc = new_sound_doc();
+        assert_true(onr_doc_add_warning(doc, "kind", "why", SPANS[i]));
+        assert_broken(doc, WHY[i]);
+    }
+    onr_doc *doc = new_sound_doc();
+    assert_true(onr_doc_add_warning(doc, "kind", NULL, (onr_span){0, 3}));
+    assert_broken(doc, "a warning has no kind or reason");
+}
+
 static void test_check__wants_quotations_to_nest(void **state)
 {
     (void)state;
@@ -540,6 +557,7 @@ int main(void)
         cmocka_unit_test(test_check__wants_sentences_within_paragraphs),
         cmocka_unit_test(test_check__wants_blocks_in_order_and_whole),
         cmocka_unit_test(test_check__wants_all_visible_text_in_blocks),
+        cmocka_unit_test(test_check__wants_warnings_with_a_place),
         cmocka_unit_test(test_check__wants_quotations_to_nest),
         cmocka_unit_test(test_check__wants_quotations_to_know_what_is_around_them),
         cmocka_unit_test(test_check__wants_spans_in_the_table_and_the_text),
