@@ -29,7 +29,7 @@ typedef struct onr_line {
     char text[ONR_LINE_BYTES]; /* behind `words` */
 } onr_line;
 
-/** Look at the tokens of a range that is not empty. */
+/** Look at the tokens of a range that is not empty. No word is kept when the first is too long. */
 void onr_line_init(onr_line *line, const onr_doc *doc, onr_range range);
 
 /** The text of words [from, end), as it stands in the document; empty when there are none. */

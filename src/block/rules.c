@@ -191,6 +191,7 @@ static uint8_t guess_text(const onr_line *line, const signs *found)
 
 uint8_t onr_rules_guess(const onr_line *line)
 {
+    if (line->count == 0) return ONR_GUESS_LONG; /* its first token is longer than any word */
     signs found = find_signs(line);
     if (is_credit(line, &found)) return ONR_BLOCK_CREDIT;
     if (is_date(line)) return ONR_GUESS_DATE;

@@ -80,6 +80,20 @@ static void test_block__survives_given_blocks_that_make_no_sense(void **state)
     }
 }
 
+static void test_block__survives_a_line_of_one_long_token(void **state)
+{
+    (void)state;
+    char text[1000];
+    for (size_t len = 600; len < sizeof text; len += 20) {
+        memset(text, 'x', len);
+        text[len] = '\0';
+        onr_doc *doc = make_doc(text);
+        run(doc);
+        assert_int_equal(doc->block_count, 1);
+        onr_doc_free(doc);
+    }
+}
+
 static void test_block__has_none_without_tokens(void **state)
 {
     (void)state;
@@ -311,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_block__makes_one_of_each_paragraph),
         cmocka_unit_test(test_block__takes_what_the_reader_knew),
         cmocka_unit_test(test_block__survives_given_blocks_that_make_no_sense),
+        cmocka_unit_test(test_block__survives_a_line_of_one_long_token),
         cmocka_unit_test(test_block__has_none_without_tokens),
         cmocka_unit_test(test_block__knows_promotion),
         cmocka_unit_test(test_block__leaves_body_that_sounds_like_promotion),

@@ -371,9 +371,9 @@ static void test_check__wants_warnings_with_a_place(void **state)
 {
     (void)state;
     static const onr_span SPANS[] = {{0, 20}, {6, 5}, {4, 5}, {3, 4}};
-    static const char *const WHY[] = {"a warning ends past the text", "a warning ends past the text",
-                                      "a warning splits a code point",
-                                      "a warning splits a code point"};
+    static const char *const WHY[] = {
+        "a warning ends past the text", "a warning ends past the text",
+        "a warning splits a code point", "a warning splits a code point"};
     for (size_t i = 0; i < 4; i++) {
         onr_doc *doc = new_sound_doc();
         assert_true(onr_doc_add_warning(doc, "kind", "why", SPANS[i]));
