@@ -117,12 +117,24 @@ bool onr_match_differences(const onr_words *a, const onr_words *b, bool *only_a,
     return true;
 }
 
-/* Capitalised words; the first of a source may be one by its place only, so a pronoun or an article
- * there does not count. Titles and names are not told apart. */
-static uint32_t count_names(const onr_words *words, const onr_words *other, uint32_t *shared)
+/* "The candidate", "a spokesman of the Senate": a description, not a name. */
+static bool is_description(const onr_words *words, onr_slice text)
+{
+    if (words->count == 0) return true;
+    const onr_word *w = &words->words[0];
+    size_t len = w->end_byte - w->start_byte;
+    char first = (char)(text.ptr[w->start_byte] | 0x20);
+    return w->common && ((len == 3 && first == 't') || (len <= 2 && first == 'a'));
+}
+
+/* Capitalised words; the first of a source may be one by its place only, so a pronoun there does
+ * not count. Titles and names are not told apart. */
+static uint32_t count_names(const onr_words *words, onr_slice text, const onr_words *other,
+                            uint32_t *shared)
 {
     uint32_t names = 0;
     *shared = 0;
+    if (is_description(words, text)) return 0;
     for (uint32_t i = 0; i < words->count; i++) {
         if (!words->words[i].capital || words->words[i].common) continue;
         names++;
@@ -141,7 +153,8 @@ bool onr_match_speakers(onr_agreement *out, onr_slice a, onr_slice b, onr_arena 
     uint32_t shared, ignored;
     *out = ONR_SPEAKERS_UNKNOWN;
     if (!onr_words_cut(&x, a, arena) || !onr_words_cut(&y, b, arena)) return false;
-    uint32_t names_a = count_names(&x, &y, &shared), names_b = count_names(&y, &x, &ignored);
+    uint32_t names_a = count_names(&x, a, &y, &shared);
+    uint32_t names_b = count_names(&y, b, &x, &ignored);
     if (names_a == 0 || names_b == 0) return true;
     *out = shared > 0 ? ONR_SPEAKERS_AGREE : ONR_SPEAKERS_DIFFER;
     return true;

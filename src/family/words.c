@@ -63,9 +63,15 @@ static bool is_capital(uint32_t c)
     return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
 }
 
+/* Lower case, and the accents of Latin-1 off: names are often written without. */
 static uint32_t fold(uint32_t c)
 {
-    return is_capital(c) ? c + 32 : c;
+    static const char bases[] = "aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0\0"
+                                "aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0y";
+    if (c < 0x80) return is_capital(c) ? c + 32 : c;
+    if (c < 0xC0 || c > 0xFF) return c;
+    char base = bases[c - 0xC0];
+    return base != '\0' ? (uint32_t)base : is_capital(c) ? c + 32 : c;
 }
 
 /* The word under way: its first bytes, to look it up, and the hash of all of it. */
