@@ -134,7 +134,7 @@ static void append(onr_feed *feed, const char *bytes, size_t len)
     text *to = &feed->buffers[feed->into];
     feed->entry_bytes += len;
     if (feed->entry_bytes > feed->max_bytes) feed->current.too_long = true;
-    if (feed->current.too_long) return;
+    if (feed->current.too_long || len == 0) return;
     if (!onr_grow(feed->alloc, &to->ptr, &to->capacity, (uint64_t)to->len + len, 1)) {
         stop(feed, ONR_ENOMEM, "out of memory");
         return;
