@@ -205,7 +205,8 @@ static void end_entry(onr_feed *feed)
     bool done = copy_fields(feed, entry) &&
                 onr_grow(feed->alloc, &feed->entries, &feed->entry_capacity,
                          (uint64_t)feed->entry_count + 1, sizeof *feed->entries);
-    feed->entry_depth = feed->element_depth = 0;
+    feed->entry_depth = feed->element_depth = feed->muted_depth = 0;
+    feed->escape = false;
     if (done)
         feed->entries[feed->entry_count++] = *entry;
     else
@@ -267,9 +268,14 @@ static void open_inner(onr_feed *feed, const xmlChar *name)
     append_text(feed, ">");
 }
 
+static bool is_entry(const xmlChar *name, space where)
+{
+    return where == CORE && (same(name, "item") || same(name, "entry"));
+}
+
 static void open_outside(onr_feed *feed, const xmlChar *name, space where)
 {
-    if (where == CORE && (same(name, "item") || same(name, "entry"))) {
+    if (is_entry(name, where)) {
         begin_entry(feed);
     } else if (where == CORE && (same(name, "channel") || same(name, "feed"))) {
         if (feed->home_depth == 0) feed->home_depth = feed->depth;
@@ -300,6 +306,8 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     if (feed->status != ONR_OK) return;
     feed->depth++;
     space where = space_of(uri, prefix);
+    /* Entries do not nest: an end tag is missing before this one. */
+    if (feed->entry_depth > 0 && !feed->escape && is_entry(name, where)) end_entry(feed);
     if (feed->element_depth > 0)
         open_inner(feed, name);
     else if (feed->entry_depth == 0)

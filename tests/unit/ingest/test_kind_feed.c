@@ -110,6 +110,15 @@ static void test_feed__goes_on_after_damage(void **state)
           "( id=<news:2> text=<Two> title=<Two>" FROM_BAY " )\n");
 }
 
+static void test_feed__begins_a_new_entry_where_an_end_tag_is_missing(void **state)
+{
+    (void)state;
+    check("<rss><channel><title>Bay</title><item><title>One</title><description>a <b>b"
+          "</description></item><item><title>Two</title></item></channel></rss>",
+          "( id=<news:1> html=<a <b>b</b>> charset=<utf-8> title=<One> site=<Bay> fragment )\n"
+          "( id=<news:2> text=<Two> title=<Two> site=<Bay> )\n[the feed ends early]\n");
+}
+
 static void test_feed__gives_what_was_there_when_it_ends_early(void **state)
 {
     (void)state;
@@ -216,6 +225,7 @@ int main(void)
         cmocka_unit_test(test_feed__reads_rss_1_and_091),
         cmocka_unit_test(test_feed__refuses_declarations),
         cmocka_unit_test(test_feed__goes_on_after_damage),
+        cmocka_unit_test(test_feed__begins_a_new_entry_where_an_end_tag_is_missing),
         cmocka_unit_test(test_feed__gives_what_was_there_when_it_ends_early),
         cmocka_unit_test(test_feed__gives_no_id_twice),
         cmocka_unit_test(test_feed__refuses_an_entry_above_the_limit),
