@@ -1,15 +1,22 @@
 /*
  * onrecord/reader.h - turns files and streams into inputs, one report at a time.
  *
- * What the bytes are is found from the content: JSON Lines when the first non-blank byte is '{' and
- * its line is a JSON object, otherwise one plain-text report. Only where the content cannot tell
- * does the name count: .jsonl, .ndjson or .json makes a broken first line that begins with '{' a
- * bad line of JSON Lines, and an empty file one without reports. Memory is bounded by the longest
- * line of JSON Lines, not by the stream, but for 11 to 21 bytes for each id.
+ * What the bytes are is found from the content, packed with gzip or zstd or not: a WARC archive, an
+ * RSS or Atom feed, a web page, JSON Lines when the first non-blank byte is '{' and its line is a
+ * JSON object, otherwise one plain-text report. Only where the content cannot tell does the name
+ * count: .jsonl, .ndjson or .json makes a broken first line that begins with '{' a bad line of JSON
+ * Lines, and an empty file one without reports; .html, .htm or .xhtml makes a page. Memory is
+ * bounded by the longest report, not by the stream, but for 11 to 21 bytes for each id of a line or
+ * entry.
  *
- * A line is {"id"?, "text", "title"?, "url"?, "published"?, "modified"?, "site"?, "section"?,
- * "language"?, "byline"?: name or [names]}; other members are skipped. Without "id" it is called
- * "<name>:<line>". An id that an earlier line had is an error of the later line.
+ * Pages are given as they are, in `html`; onr_pipeline_read() finds the text. Of a WARC, the pages
+ * that were fetched with success are reports, named by their target URI; a record that is damaged
+ * is one failure that names its place in the file, and the next record is read. Of a feed, entries
+ * are reports. Nothing is ever fetched.
+ *
+ * A line is {"id"?, "text" or "html", "title"?, "url"?, "published"?, "modified"?, "site"?,
+ * "section"?, "language"?, "byline"?: name or [names]}; other members are skipped. Without "id" it
+ * is called "<name>:<line>". An id that an earlier line had is an error of the later line.
  *
  *     while ((status = onr_reader_next(reader, &in, &err)) != ONR_END) {
  *         if (status == ONR_OK) read(&in);
@@ -29,13 +36,13 @@ extern "C" {
 typedef struct onr_reader onr_reader;
 
 typedef struct onr_reader_options {
-    uint64_t max_report_bytes; /**< longest plain text or JSON line; default 256 MiB */
-    const onr_alloc *alloc;    /**< NULL for malloc; copied */
+    uint64_t max_report_bytes;   /**< longest text, page, line, record or entry; default 256 MiB */
+    const onr_alloc *alloc;      /**< NULL for malloc; copied */
     uint64_t max_unpacked_bytes; /**< what a compressed file may unpack to in all; 0 for no limit;
                                       default 1 TiB */
-    uint64_t max_ratio;        /**< how many times its size a compressed file (one member of it: a
-                                    gzip member, a zstd frame) or a compressed page may unpack to,
-                                    looked at past 16 MiB; 0 for no limit; default 200 */
+    uint64_t max_ratio;          /**< how many times its size a gzip member, a zstd frame or a
+                                      compressed page may unpack to, looked at past 16 MiB; 0 for
+                                      no limit; default 200 */
 } onr_reader_options;
 
 #define ONR_READER_OPTIONS_DEFAULT {256u << 20, NULL, UINT64_C(1) << 40, 200}
@@ -46,7 +53,7 @@ typedef ptrdiff_t (*onr_read_fn)(void *ctx, void *buffer, size_t size);
 /**
  * Open a file, or standard input when `path` is "-".
  *
- * A plain-text report gets the file's name without directory and last extension as its id
+ * A file that is one report gets its name without directory and last extension as its id
  * ("report" for "news/report.txt", "stdin" for "-"); .gz and .zst are dropped before that.
  * Messages do not repeat the path.
  *
