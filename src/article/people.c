@@ -83,6 +83,7 @@ static bool is_upper_start(char c)
 
 bool onr_people_is_byline(onr_slice text)
 {
+    if (text.len == 0) return false;
     onr_slice rest = without_opening(text);
     text = trim(text);
     return rest.len < text.len && rest.len > 0 && is_upper_start(rest.ptr[0]);
@@ -222,7 +223,7 @@ static bool is_known(const onr_slice *names, uint32_t count, onr_slice name)
 uint32_t onr_people_find(onr_slice *out, uint32_t max, onr_slice byline)
 {
     uint32_t count = 0;
-    if (byline.len > MAX_BYLINE_BYTES) return 0;
+    if (byline.len == 0 || byline.len > MAX_BYLINE_BYTES) return 0;
     onr_slice text = without_opening(byline);
     text = without_opening(text); /* "Written by: By Ana Ruiz" */
     text.len = end_of_names(text);
