@@ -1,11 +1,12 @@
 /*
- * article.c - the article on each page of a folder's worth of files, as JSON Lines; for measuring.
+ * article.c - the articles on pages, as JSON Lines; for measuring.
  *
- *     article [--repeat N] PAGE.html...
+ *     article [--rounds N] PAGE.html...
  *
  * Prints a line {"id", "text", "title", "byline", "published", ...} for each page; the id is the
- * file's name without directory and ".html". With --repeat each page is read N times more and the
- * pages a second are printed instead.
+ * file's name without directory and ".html". With --rounds all pages are read N+1 times, and the
+ * seconds of processor time of each round but the first are printed instead, as {"seconds": [...]}.
+ * Files are read before the clock runs.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -85,27 +86,38 @@ static void read_page(onr_article *out, onr_arena *arena, const char *path, onr_
     exit(1);
 }
 
-static double seconds(void)
+static double now(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static double measure(const char *path, onr_slice bytes, int repeat)
+/* Seconds for one reading of all pages. */
+static double measure(char **paths, const onr_slice *pages, int count)
 {
-    double start = seconds();
-    for (int i = 0; i < repeat; i++) {
+    double start = now();
+    for (int i = 0; i < count; i++) {
         onr_article article;
         onr_arena arena;
         onr_arena_init(&arena, NULL);
-        read_page(&article, &arena, path, bytes);
+        read_page(&article, &arena, paths[i], pages[i]);
         onr_arena_deinit(&arena);
     }
-    return seconds() - start;
+    return now() - start;
 }
 
-static void print(const char *path, onr_slice bytes)
+static void print_rounds(char **paths, const onr_slice *pages, int count, int rounds)
+{
+    printf("{\"seconds\": [");
+    for (int i = 0; i <= rounds; i++) {
+        double seconds = measure(paths, pages, count);
+        if (i > 0) printf("%s%.6f", i > 1 ? ", " : "", seconds);
+    }
+    printf("]}\n");
+}
+
+static void print_article(const char *path, onr_slice bytes)
 {
     onr_article article;
     onr_arena arena;
@@ -121,21 +133,17 @@ static void print(const char *path, onr_slice bytes)
 
 int main(int argc, char **argv)
 {
-    int first = 1, repeat = 0;
-    double total = 0;
-    if (argc > 2 && strcmp(argv[1], "--repeat") == 0) {
-        repeat = atoi(argv[2]);
-        first = 3;
-    }
-    for (int i = first; i < argc; i++) {
-        size_t len;
-        char *bytes = load(argv[i], &len);
-        if (repeat > 0)
-            total += measure(argv[i], (onr_slice){bytes, len}, repeat);
-        else
-            print(argv[i], (onr_slice){bytes, len});
-        free(bytes);
-    }
-    if (repeat > 0) printf("%.1f\n", (argc - first) * repeat / total);
+    bool timed = argc > 2 && strcmp(argv[1], "--rounds") == 0;
+    char **paths = argv + (timed ? 3 : 1);
+    int count = argc - (timed ? 3 : 1);
+    onr_slice *pages = calloc((size_t)count + 1, sizeof *pages);
+    if (pages == NULL) return 1;
+    for (int i = 0; i < count; i++) pages[i].ptr = load(paths[i], &pages[i].len);
+    if (timed)
+        print_rounds(paths, pages, count, atoi(argv[2]));
+    else
+        for (int i = 0; i < count; i++) print_article(paths[i], pages[i]);
+    for (int i = 0; i < count; i++) free((char *)pages[i].ptr);
+    free(pages);
     return 0;
 }

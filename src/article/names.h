@@ -123,8 +123,6 @@ typedef enum onr_tag_part {
 
 /* Likewise in order. */
 #define ONR_KEYS(X)                                                                                \
-    X(ARIA_HIDDEN, "aria-hidden")                                                                  \
-    X(ARIA_LABEL, "aria-label")                                                                    \
     X(CLASS, "class")                                                                              \
     X(CONTENT, "content")                                                                          \
     X(DATA_COMPONENT, "data-component")                                                            \

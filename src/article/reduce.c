@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "article/names.h"
+#include "article/words.h"
 #include "base/hash.h"
 
 enum { MAX_TAG_ATTRS = 32, MAX_NAME_BYTES = 32, MAX_VALUE_BYTES = 8192, OPEN_SLOTS = 1024 };
@@ -15,9 +16,11 @@ typedef struct scanner {
     uint32_t out_len, out_capacity;
     bool failed; /* memory was short; what is put then is lost */
     onr_reduced *result;
+    onr_word_index words;
     uint32_t depth, max_depth;
     uint32_t open[OPEN_SLOTS];    /* start tags passed on, by hash of the name, not yet ended */
     uint32_t dropped[OPEN_SLOTS]; /* start tags that were too deep, likewise */
+    bool pre;            /* inside <pre>, where white space counts */
     bool no_comment_end; /* searched to the end of the page and not found */
     bool no_end[ONR_TAG_OTHER];
 } scanner;
@@ -59,14 +62,19 @@ static bool at_end(const scanner *s)
     return s->at >= s->in.len;
 }
 
-static void put_without_nul(scanner *s, size_t end)
+/* White space behind a line break says nothing; NUL the parser would take for the end. */
+static void put_lines(scanner *s, size_t end)
 {
     while (s->at < end) {
         const char *from = s->in.ptr + s->at;
-        const char *nul = memchr(from, '\0', end - s->at);
-        size_t len = nul != NULL ? (size_t)(nul - from) : end - s->at;
+        const char *line = s->pre ? NULL : memchr(from, '\n', end - s->at);
+        size_t len = line != NULL ? (size_t)(line - from) + 1 : end - s->at;
+        const char *nul = memchr(from, '\0', len);
+        if (nul != NULL) len = (size_t)(nul - from);
         put(s, from, len);
         s->at += len + (nul != NULL);
+        if (nul != NULL || line == NULL) continue;
+        while (s->at < end && is_space(s->in.ptr[s->at])) s->at++;
     }
 }
 
@@ -84,10 +92,10 @@ static void put_plain(scanner *s, size_t end)
         if (found == NULL) break;
         at = (size_t)(found - s->in.ptr) + 1;
         if (may_be_entity(s->in, at - 1)) continue;
-        put_without_nul(s, at);
+        put_lines(s, at);
         put_text(s, "amp;");
     }
-    put_without_nul(s, end);
+    put_lines(s, end);
 }
 
 /* Moves behind `text`; false, without moving, when it does not come any more. */
@@ -196,11 +204,32 @@ static bool contains(onr_slice in, const char *what)
     return false;
 }
 
-/* Of the style only whether it hides the element is of interest. */
-static bool is_wanted(onr_key key, onr_slice value)
+static bool holds_digit(onr_slice text)
 {
-    if (key == ONR_KEY_OTHER) return false;
-    return key != ONR_KEY_STYLE || contains(value, "none") || contains(value, "hidden");
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return true;
+    }
+    return false;
+}
+
+/* Most attributes have names that mean something and values that do not. */
+static bool is_wanted(const scanner *s, onr_tag tag, onr_key key, onr_slice value)
+{
+    switch (key) {
+    case ONR_KEY_OTHER:
+        return false;
+    case ONR_KEY_CLASS: case ONR_KEY_ID: case ONR_KEY_DATA_COMPONENT: case ONR_KEY_DATA_TESTID:
+    case ONR_KEY_ROLE:
+        return onr_signs_of(&s->words, value) != 0;
+    case ONR_KEY_HREF:
+        return tag == ONR_TAG_LINK;
+    case ONR_KEY_STYLE:
+        return contains(value, "none") || contains(value, "hidden");
+    case ONR_KEY_TITLE:
+        return holds_digit(value);
+    default:
+        return true;
+    }
 }
 
 /* Cut between code points. */
@@ -312,7 +341,7 @@ static void skip_content(scanner *s, onr_tag tag, onr_slice name, bool is_jsonld
 
 /* Attributes up to the end of the tag, those that are wanted passed on; true when one says that the
  * element holds JSON-LD. */
-static bool take_attrs(scanner *s, bool pass_on)
+static bool take_attrs(scanner *s, onr_tag tag, bool pass_on)
 {
     bool is_jsonld = false;
     uint32_t count = 0;
@@ -320,7 +349,8 @@ static bool take_attrs(scanner *s, bool pass_on)
     while (next_attr(s, &a)) {
         if (a.name.len == 4 && contains(a.name, "type") && contains(a.value, "ld+json"))
             is_jsonld = true;
-        if (!pass_on || count == MAX_TAG_ATTRS || !is_wanted(onr_key_of(a.name), a.value)) continue;
+        if (!pass_on || count == MAX_TAG_ATTRS) continue;
+        if (!is_wanted(s, tag, onr_key_of(a.name), a.value)) continue;
         put_attr(s, &a);
         count++;
     }
@@ -333,7 +363,7 @@ static void start_tag(scanner *s)
     onr_slice name = take_name(s);
     onr_tag tag = onr_tag_of(name);
     if (is_dropped(tag)) {
-        bool is_jsonld = take_attrs(s, false);
+        bool is_jsonld = take_attrs(s, ONR_TAG_OTHER, false);
         skip_content(s, tag, name, is_jsonld);
         return;
     }
@@ -341,15 +371,16 @@ static void start_tag(scanner *s)
     bool deep = is_open && counts_for_depth(tag);
     uint32_t slot = slot_of(name);
     if (name.len > MAX_NAME_BYTES || (deep && s->depth >= s->max_depth)) {
-        take_attrs(s, false);
+        take_attrs(s, ONR_TAG_OTHER, false);
         s->dropped[slot]++;
         return;
     }
     put_text(s, "<");
     put(s, name.ptr, name.len);
-    take_attrs(s, true);
+    take_attrs(s, tag, true);
     put_text(s, ">");
     if (is_open) s->open[slot]++;
+    if (tag == ONR_TAG_PRE) s->pre = true;
     if (deep) s->depth++;
 }
 
@@ -357,7 +388,7 @@ static void end_tag(scanner *s)
 {
     s->at += 2;
     onr_slice name = take_name(s);
-    take_attrs(s, false);
+    take_attrs(s, ONR_TAG_OTHER, false);
     uint32_t slot = slot_of(name);
     onr_tag tag = onr_tag_of(name);
     if (s->dropped[slot] > 0) {
@@ -371,6 +402,7 @@ static void end_tag(scanner *s)
     /* The end of the page is where it ends; what comes after these tags belongs to it, too. */
     if (s->open[slot] == 0 || tag == ONR_TAG_BODY || tag == ONR_TAG_HTML) return;
     s->open[slot]--;
+    if (tag == ONR_TAG_PRE) s->pre = s->open[slot] > 0;
     if (counts_for_depth(tag) && s->depth > 0) s->depth--;
     put_text(s, "</");
     put(s, name.ptr, name.len);
@@ -402,6 +434,7 @@ bool onr_reduce(onr_reduced *out, const onr_alloc *alloc, onr_slice html,
     scanner *s = onr_resize(alloc, NULL, 0, sizeof *s);
     if (s == NULL) return false;
     *s = (scanner){.in = html, .alloc = alloc, .result = out, .max_depth = options->max_depth};
+    onr_word_index_init(&s->words);
     while (!at_end(s) && !s->failed) {
         const char *from = html.ptr + s->at;
         const char *bracket = memchr(from, '<', html.len - s->at);

@@ -63,6 +63,7 @@ onr_slice onr_node_attr(const onr_tree *tree, uint32_t node, onr_key key);
 static inline onr_slice onr_node_text(const onr_tree *tree, uint32_t node)
 {
     const onr_node *n = &tree->nodes[node];
+    if (n->end_byte == n->start_byte) return (onr_slice){"", 0}; /* there may be no text at all */
     return (onr_slice){tree->text + n->start_byte, n->end_byte - n->start_byte};
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { MAX_WORD_BYTES = 24, LETTERS = 26 };
+enum { MAX_WORD_BYTES = 24 };
 
 /* In the order of the alphabet. */
 static const struct {
@@ -385,27 +385,30 @@ static const struct {
 
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
-/* Where the words with each first letter begin, so that most words need no search. */
-typedef struct letters {
-    uint16_t first[LETTERS + 1];
-} letters;
-
-static letters make_index(void)
+void onr_word_index_init(onr_word_index *index)
 {
-    letters in = {.first = {0}};
-    for (uint32_t i = 0; i < KNOWN_COUNT; i++) in.first[known[i].word[0] - 'a' + 1]++;
-    for (uint32_t i = 0; i < LETTERS; i++) in.first[i + 1] += in.first[i];
-    return in;
+    *index = (onr_word_index){.first = {0}};
+    for (uint32_t i = 0; i < KNOWN_COUNT; i++) index->first[known[i].word[0] - 'a' + 1]++;
+    for (uint32_t i = 0; i < ONR_LETTERS; i++) index->first[i + 1] += index->first[i];
 }
 
-static uint32_t signs_of_word(const letters *in, const char *word, size_t len)
+static int compare(const char *word, size_t len, const char *other)
 {
-    uint32_t low = in->first[word[0] - 'a'], high = in->first[word[0] - 'a' + 1];
+    for (size_t i = 1; i < len; i++) { /* the first letters are the same */
+        int order = (unsigned char)word[i] - (unsigned char)other[i];
+        if (order != 0) return order;
+    }
+    return other[len] == '\0' ? 0 : -1;
+}
+
+static uint32_t signs_of_word(const onr_word_index *index, const char *word, size_t len)
+{
+    uint32_t low = index->first[word[0] - 'a'], high = index->first[word[0] - 'a' + 1];
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        int order = strncmp(word, known[middle].word, len);
-        if (order == 0 && known[middle].word[len] == '\0') return known[middle].signs;
-        if (order <= 0)
+        int order = compare(word, len, known[middle].word);
+        if (order == 0) return known[middle].signs;
+        if (order < 0)
             high = middle;
         else
             low = middle + 1;
@@ -453,25 +456,19 @@ static size_t next_word(onr_slice name, size_t *at, char *word, bool *joined)
     return len;
 }
 
-static uint32_t signs_of(const letters *in, onr_slice name)
+uint32_t onr_signs_of(const onr_word_index *index, onr_slice name)
 {
     char word[MAX_WORD_BYTES];
     uint32_t signs = 0, last = 0;
     size_t at = 0, len;
     bool joined;
     while ((len = next_word(name, &at, word, &joined)) > 0) {
-        uint32_t found = signs_of_word(in, word, len);
+        uint32_t found = signs_of_word(index, word, len);
         signs |= found;
         if (joined) signs |= signs_of_pair(last, found);
         last = found;
     }
     return signs;
-}
-
-uint32_t onr_signs_of(onr_slice name)
-{
-    letters in = make_index();
-    return signs_of(&in, name);
 }
 
 static bool names_element(uint16_t key)
@@ -487,12 +484,14 @@ static bool names_element(uint16_t key)
 
 void onr_signs_run(onr_tree *tree)
 {
-    letters in = make_index();
+    onr_word_index index;
+    onr_word_index_init(&index);
     for (uint32_t i = 0; i < tree->node_count; i++) {
         onr_node *node = &tree->nodes[i];
         for (uint32_t k = 0; k < node->attr_count; k++) {
             const onr_attr *attr = &tree->attrs[node->first_attr + k];
-            if (names_element((uint16_t)attr->key)) node->signs |= signs_of(&in, attr->value);
+            if (!names_element((uint16_t)attr->key)) continue;
+            node->signs |= onr_signs_of(&index, attr->value);
         }
     }
 }

@@ -30,8 +30,17 @@ typedef enum onr_sign {
     ONR_SIGN_VISUALLY_ = 1 << 21
 } onr_sign;
 
+enum { ONR_LETTERS = 26 };
+
+/** Where the words with each first letter begin, so that most words need no search. */
+typedef struct onr_word_index {
+    uint16_t first[ONR_LETTERS + 1];
+} onr_word_index;
+
+void onr_word_index_init(onr_word_index *index);
+
 /** The signs of a name, such as the value of a class attribute. */
-uint32_t onr_signs_of(onr_slice name);
+uint32_t onr_signs_of(const onr_word_index *index, onr_slice name);
 
 /** Fill in the signs of all elements, from class, id, test id, itemprop, role and rel. */
 void onr_signs_run(onr_tree *tree);

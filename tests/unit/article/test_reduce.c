@@ -36,11 +36,12 @@ static void test_reduce__drops_what_holds_no_text(void **state)
 static void test_reduce__keeps_attributes_that_mean_something(void **state)
 {
     (void)state;
-    assert_reduced("<p CLASS=x onclick='a>b' data-z=\"c\" id=\"d'e\">f</p>",
-                   "<p CLASS=\"x\" id=\"d'e\">f</p>");
+    assert_reduced("<p CLASS=byline onclick='a>b' data-z=\"c\" id=\"nav'e\" class=x>f</p>",
+                   "<p CLASS=\"byline\" id=\"nav'e\">f</p>");
     assert_reduced("<p style='color:red'>a</p><p style='display:none'>b</p>",
                    "<p>a</p><p style=\"display:none\">b</p>");
-    assert_reduced("<a href='say \"hi\"'>x</a>", "<a href='say \"hi\"'>x</a>");
+    assert_reduced("<a href=b>x</a><meta content='say \"hi\"'>",
+                   "<a>x</a><meta content='say \"hi\"'>");
 }
 
 static void test_reduce__end_tags_have_a_start(void **state)
@@ -54,13 +55,19 @@ static void test_reduce__forgotten_ends_lose_little(void **state)
     (void)state;
     assert_reduced("a<!-- b > c", "a c");
     assert_reduced("a<svg>b<p>c", "ab<p>c");
-    assert_reduced("a<p class=\"b>c", "a<p class=\"b\">c");
+    assert_reduced("a<p class=\"nav>c", "a<p class=\"nav\">c");
 }
 
 static void test_reduce__lone_marks_are_text(void **state)
 {
     (void)state;
     assert_reduced("1 < 2 & 3 &amp; 4", "1 &lt; 2 &amp; 3 &amp; 4");
+}
+
+static void test_reduce__white_space_counts_in_pre(void **state)
+{
+    (void)state;
+    assert_reduced("a \n  b<pre>c\n  d</pre>\n\n e", "a \nb<pre>c\n  d</pre>\ne");
 }
 
 static void test_reduce__json_is_handed_over(void **state)
@@ -95,6 +102,7 @@ int main(void)
         cmocka_unit_test(test_reduce__end_tags_have_a_start),
         cmocka_unit_test(test_reduce__forgotten_ends_lose_little),
         cmocka_unit_test(test_reduce__lone_marks_are_text),
+        cmocka_unit_test(test_reduce__white_space_counts_in_pre),
         cmocka_unit_test(test_reduce__json_is_handed_over),
         cmocka_unit_test(test_reduce__depth_is_bounded),
     };

@@ -11,7 +11,9 @@
 
 static uint32_t signs_of(const char *name)
 {
-    return onr_signs_of((onr_slice){name, strlen(name)});
+    onr_word_index index;
+    onr_word_index_init(&index);
+    return onr_signs_of(&index, (onr_slice){name, strlen(name)});
 }
 
 static void test_words__bodies_in_all_spellings(void **state)
