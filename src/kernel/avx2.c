@@ -27,7 +27,7 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { HALF = 8, STRIP = 16, PAIRS = STRIP / 4, TILE = 2 };
+enum { HALF = 8, STRIP = 16, PAIRS = STRIP / 4, TILE = 2, PRODUCT_ROWS = 4 };
 
 static void sum_rows(float *out, const int16_t *const *rows, uint32_t count, uint32_t width,
                      float scale)
@@ -212,7 +212,49 @@ static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t r
         multiply_tile(out + (size_t)r * m->columns, u + (size_t)r * u_stride, u_stride, 1, m);
 }
 
-const onr_kernels onr_kernels_avx2 = {"avx2", sum_rows, normalise, convolve, multiply};
+/* Two registers of columns for each of a few rows: enough sums at once to hide their latency. */
+static inline __attribute__((always_inline)) void
+product_tile(float *out, uint32_t out_stride, const float *a, const float *b, uint32_t rows,
+             const onr_product *p)
+{
+    __m256 acc[PRODUCT_ROWS][2];
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++) acc[r][0] = acc[r][1] = _mm256_setzero_ps();
+    for (uint32_t k = 0; k < p->depth; k++, b += p->b_stride) {
+        __m256 low = _mm256_loadu_ps(b), high = _mm256_loadu_ps(b + HALF);
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++) {
+            __m256 weight = _mm256_set1_ps(a[(size_t)r * p->a_stride + k]);
+            acc[r][0] = _mm256_add_ps(acc[r][0], _mm256_mul_ps(weight, low));
+            acc[r][1] = _mm256_add_ps(acc[r][1], _mm256_mul_ps(weight, high));
+        }
+    }
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++) {
+        _mm256_storeu_ps(out + (size_t)r * out_stride, acc[r][0]);
+        _mm256_storeu_ps(out + (size_t)r * out_stride + HALF, acc[r][1]);
+    }
+}
+
+static void product(float *out, uint32_t out_stride, const onr_product *p)
+{
+    const float *a = p->a;
+    for (uint32_t r = 0; r < p->rows; r += PRODUCT_ROWS) {
+        for (uint32_t c = 0; c < p->columns; c += 2 * HALF) {
+            if (p->rows - r >= PRODUCT_ROWS) {
+                product_tile(out + c, out_stride, a, p->b + c, PRODUCT_ROWS, p);
+                continue;
+            }
+            for (uint32_t i = 0; r + i < p->rows; i++)
+                product_tile(out + c + (size_t)i * out_stride, out_stride,
+                             a + (size_t)i * p->a_stride, p->b + c, 1, p);
+        }
+        a += (size_t)PRODUCT_ROWS * p->a_stride;
+        out += (size_t)PRODUCT_ROWS * out_stride;
+    }
+}
+
+const onr_kernels onr_kernels_avx2 = {"avx2", sum_rows, normalise, convolve, multiply, product};
 
 #if defined(__clang__)
 #pragma clang attribute pop

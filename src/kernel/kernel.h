@@ -1,5 +1,5 @@
 /*
- * kernel.h - the four hot loops of the network, in plain C, AVX2 and AVX-512 VNNI.
+ * kernel.h - the five hot loops of the network, in plain C, AVX2 and AVX-512 VNNI.
  *
  * All three give the same bits: products of bytes are summed in integers, every float operation is
  * element by element without fused multiply-add, and the one float sum (of squares) has a fixed
@@ -20,6 +20,7 @@
 
 enum {
     ONR_LANES = 16,     /* widths are multiples of this */
+    ONR_PRODUCT_COLUMNS = 32,
     ONR_COLUMNS = 64,   /* weights are packed in blocks of so many output columns */
     ONR_MAX_WIDTH = 256 /* of states */
 };
@@ -51,6 +52,14 @@ typedef struct onr_convolution {
     uint32_t dilation; /* rows between the taps */
 } onr_convolution;
 
+/* A product of two float matrices, a[rows][depth] and b[depth][columns]; strides count floats.
+ * `columns` is a multiple of ONR_PRODUCT_COLUMNS. */
+typedef struct onr_product {
+    const float *a, *b;
+    uint32_t a_stride, b_stride;
+    uint32_t rows, columns, depth;
+} onr_product;
+
 typedef struct onr_kernels {
     const char *name;
 
@@ -70,6 +79,9 @@ typedef struct onr_kernels {
      *  that the matrix skips may be written or not. */
     void (*multiply)(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows,
                      const onr_matrix *m);
+
+    /** out[rows][columns] = a * b, each sum taken in the order of the depth. */
+    void (*product)(float *out, uint32_t out_stride, const onr_product *p);
 } onr_kernels;
 
 /** The kernels for an instruction set, or NULL when this processor lacks it. ONR_ISA_BEST never

@@ -97,4 +97,17 @@ static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t r
     }
 }
 
-const onr_kernels onr_kernels_plain = {"plain", sum_rows, normalise, convolve, multiply};
+static void product(float *out, uint32_t out_stride, const onr_product *p)
+{
+    const float *a = p->a;
+    for (uint32_t r = 0; r < p->rows; r++, a += p->a_stride, out += out_stride) {
+        for (uint32_t c = 0; c < p->columns; c++) out[c] = 0.0f;
+        for (uint32_t k = 0; k < p->depth; k++) {
+            const float *b = p->b + (size_t)k * p->b_stride;
+            for (uint32_t c = 0; c < p->columns; c++) out[c] = out[c] + a[k] * b[c];
+        }
+    }
+}
+
+const onr_kernels onr_kernels_plain = {"plain",  sum_rows, normalise,
+                                       convolve, multiply, product};

@@ -28,7 +28,7 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { TILE = 6, QUARTERS = ONR_COLUMNS / ONR_LANES };
+enum { TILE = 6, PRODUCT_ROWS = 4, QUARTERS = ONR_COLUMNS / ONR_LANES };
 
 static void sum_rows(float *out, const int16_t *const *rows, uint32_t count, uint32_t width,
                      float scale)
@@ -195,14 +195,63 @@ multiply_tile(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows, co
 static void multiply(float *out, const uint8_t *u, uint32_t u_stride, uint32_t rows,
                      const onr_matrix *m)
 {
-    uint32_t r = 0;
-    for (; r + TILE <= rows; r += TILE)
-        multiply_tile(out + (size_t)r * m->columns, u + (size_t)r * u_stride, u_stride, TILE, m);
-    for (; r < rows; r++)
-        multiply_tile(out + (size_t)r * m->columns, u + (size_t)r * u_stride, u_stride, 1, m);
+    const size_t step = (size_t)TILE * u_stride, out_step = (size_t)TILE * m->columns;
+    for (; rows >= TILE; rows -= TILE, u += step, out += out_step)
+        multiply_tile(out, u, u_stride, TILE, m);
+    switch (rows) {
+    case 5: multiply_tile(out, u, u_stride, 5, m); break;
+    case 4: multiply_tile(out, u, u_stride, 4, m); break;
+    case 3: multiply_tile(out, u, u_stride, 3, m); break;
+    case 2: multiply_tile(out, u, u_stride, 2, m); break;
+    case 1: multiply_tile(out, u, u_stride, 1, m); break;
+    default: break;
+    }
 }
 
-const onr_kernels onr_kernels_vnni = {"avx512-vnni", sum_rows, normalise, convolve, multiply};
+/* Two registers of columns for each of a few rows: enough sums at once to hide their latency. */
+static inline __attribute__((always_inline)) void
+product_tile(float *out, uint32_t out_stride, const float *a, const float *b, uint32_t rows,
+             const onr_product *p)
+{
+    __m512 acc[PRODUCT_ROWS][2];
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++) acc[r][0] = acc[r][1] = _mm512_setzero_ps();
+    for (uint32_t k = 0; k < p->depth; k++, b += p->b_stride) {
+        __m512 low = _mm512_loadu_ps(b), high = _mm512_loadu_ps(b + ONR_LANES);
+        UNROLL
+        for (uint32_t r = 0; r < rows; r++) {
+            __m512 weight = _mm512_set1_ps(a[(size_t)r * p->a_stride + k]);
+            acc[r][0] = _mm512_add_ps(acc[r][0], _mm512_mul_ps(weight, low));
+            acc[r][1] = _mm512_add_ps(acc[r][1], _mm512_mul_ps(weight, high));
+        }
+    }
+    UNROLL
+    for (uint32_t r = 0; r < rows; r++) {
+        _mm512_storeu_ps(out + (size_t)r * out_stride, acc[r][0]);
+        _mm512_storeu_ps(out + (size_t)r * out_stride + ONR_LANES, acc[r][1]);
+    }
+}
+
+static void product(float *out, uint32_t out_stride, const onr_product *p)
+{
+    const float *a = p->a;
+    for (uint32_t r = 0; r < p->rows; r += PRODUCT_ROWS) {
+        for (uint32_t c = 0; c < p->columns; c += 2 * ONR_LANES) {
+            if (p->rows - r >= PRODUCT_ROWS) {
+                product_tile(out + c, out_stride, a, p->b + c, PRODUCT_ROWS, p);
+                continue;
+            }
+            for (uint32_t i = 0; r + i < p->rows; i++)
+                product_tile(out + c + (size_t)i * out_stride, out_stride,
+                             a + (size_t)i * p->a_stride, p->b + c, 1, p);
+        }
+        a += (size_t)PRODUCT_ROWS * p->a_stride;
+        out += (size_t)PRODUCT_ROWS * out_stride;
+    }
+}
+
+const onr_kernels onr_kernels_vnni = {"avx512-vnni", sum_rows, normalise,
+                                      convolve,      multiply, product};
 
 #if defined(__clang__)
 #pragma clang attribute pop

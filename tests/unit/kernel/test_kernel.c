@@ -225,6 +225,52 @@ static void compare_multiply(const onr_kernels *fast)
     }
 }
 
+/* Every number of rows around a tile, padding behind the rows, and depths down to one. */
+static void compare_product(const onr_kernels *fast)
+{
+    enum { ROWS = 11, DEPTH = 64, WIDE = 3 * ONR_PRODUCT_COLUMNS, STRIDE = WIDE + 5 };
+    uint64_t seed = 16;
+    static float a[ROWS * (DEPTH + 3)], b[DEPTH * (WIDE + 1)], plain[ROWS * STRIDE],
+        out[ROWS * STRIDE];
+    for (uint32_t round = 0; round < 200; round++) {
+        for (size_t i = 0; i < sizeof a / sizeof *a; i++) a[i] = random_float(&seed, 3.0f);
+        for (size_t i = 0; i < sizeof b / sizeof *b; i++) b[i] = random_float(&seed, 3.0f);
+        memset(plain, 0, sizeof plain);
+        memset(out, 0, sizeof out);
+        const onr_product p = {
+            .a = a,
+            .b = b,
+            .a_stride = DEPTH + 3,
+            .b_stride = WIDE + 1,
+            .rows = 1 + random_below(&seed, ROWS),
+            .columns = ONR_PRODUCT_COLUMNS * (1 + random_below(&seed, 3)),
+            .depth = 1 + random_below(&seed, DEPTH),
+        };
+        onr_kernels_plain.product(plain, STRIDE, &p);
+        fast->product(out, STRIDE, &p);
+        assert_memory_equal(plain, out, sizeof out);
+    }
+}
+
+static void test_kernel__product_same_bits(void **state)
+{
+    (void)state;
+    each_fast(compare_product);
+}
+
+static void test_kernel__product_is_a_matrix_product(void **state)
+{
+    (void)state;
+    const float a[] = {1, 2, /**/ 3, 4};
+    float b[2 * ONR_PRODUCT_COLUMNS] = {0}, out[2 * ONR_PRODUCT_COLUMNS];
+    b[0] = 5, b[1] = 6, b[ONR_PRODUCT_COLUMNS] = 7, b[ONR_PRODUCT_COLUMNS + 1] = 8;
+    const onr_product p = {a, b, 2, ONR_PRODUCT_COLUMNS, 2, ONR_PRODUCT_COLUMNS, 2};
+    onr_kernels_plain.product(out, ONR_PRODUCT_COLUMNS, &p);
+    const float wanted[] = {19, 22, 43, 50};
+    for (uint32_t i = 0; i < 4; i++)
+        assert_true(out[i / 2 * ONR_PRODUCT_COLUMNS + i % 2] == wanted[i]);
+}
+
 /* What a kernel leaves out must not change what it computes. */
 static void compare_skipped(const onr_kernels *kernels)
 {
@@ -432,6 +478,8 @@ int main(void)
         cmocka_unit_test(test_kernel__normalise_same_bits),
         cmocka_unit_test(test_kernel__convolve_same_bits),
         cmocka_unit_test(test_kernel__multiply_same_bits),
+        cmocka_unit_test(test_kernel__product_same_bits),
+        cmocka_unit_test(test_kernel__product_is_a_matrix_product),
         cmocka_unit_test(test_kernel__skipped_columns_leave_the_others),
         cmocka_unit_test(test_kernel__multiply_is_a_matrix_product),
         cmocka_unit_test(test_kernel__convolve_is_a_gated_convolution),
