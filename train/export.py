@@ -14,6 +14,7 @@ import struct
 import numpy as np
 import torch
 
+import lemma
 from data import ROWS
 from net import STEPS, LABELS
 
@@ -21,7 +22,7 @@ MAGIC = b"ONRM\r\n\x1a\n"
 HEADER, ENTRY, ALIGN = 128, 64, 64
 BYTES, I8, I16, I32, F32 = range(5)
 DTYPES = {BYTES: np.uint8, I8: np.int8, I16: np.int16, I32: np.uint32, F32: np.float32}
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 COLUMNS = 64
 MASK64 = (1 << 64) - 1
 
@@ -170,14 +171,47 @@ def add_network(out, saved):
     out.add("span.transitions", F32, array["transition"])
 
 
+def add_labels(out, name, labels):
+    text = "".join(label + "\0" for label in labels).encode()
+    out.add(name, BYTES, np.frombuffer(text, dtype=np.uint8))
+
+
+def padded(n):
+    return list(range(n)) + [-1] * (-n % COLUMNS)
+
+
+def add_syntax(out, saved):
+    c, sets = saved["config"], saved["labels"]
+    array = {k[len("syntax."):]: v.numpy() for k, v in saved["state"].items() if k.startswith("syntax.")}
+
+    def joined(*heads):
+        return [np.concatenate([array[f"{h}.{part}"] for h in heads], -1) for part in ("weight", "bias")]
+    out.stack("tower", c["width"] + c["extra"], c["tower"],
+              [(array[f"blocks.{i}.weight"], array[f"blocks.{i}.bias"]) for i in range(len(c["tower"]))])
+    weight, bias = joined("taggers.upos", "taggers.xpos", "taggers.feats")
+    out.matrix("tag", weight, bias, padded(len(bias)))
+    weight, bias = joined("taggers.names")
+    out.matrix("names", weight, bias, padded(len(bias)))
+    weight, bias = joined("dependent", "head", "root", "reach", "pull", "rel_dependent", "rel_head")
+    rank = array["dependent.bias"].shape[0]
+    near = len(bias) - 6 * rank  # root, reach and pull have a block of their own
+    columns = padded(2 * rank + near) + list(range(2 * rank + near, len(bias)))
+    out.matrix("parse", weight, bias, columns)
+    out.matrix("parse.rel", *joined("rel_out"), padded(len(sets["rels"])))
+    out.add("parse.rel_root", F32, array["rel_root"][None])
+    for name, key in (("tag.upos", "upos"), ("tag.xpos", "xpos"), ("tag.feats", "feats"),
+                      ("names.labels", "names"), ("parse.rels", "rels")):
+        add_labels(out, name, sets[key])
+
+
 def add_acts(out, folder):
     acts = {"speech": 1, "writing": 2, "thought": 3, "intent": 4}
     verbs = [(fnv_mix(w.encode()) & 0xFFFFFFFF, acts[a]) for w, a in read_pairs(folder + "/cue_verbs.txt")]
     out.words("acts.verbs", verbs)
     lemmas, forms = b"", []
-    for form, lemma in read_pairs(folder + "/irregular_verbs.txt"):
+    for form, base in read_pairs(folder + "/irregular_verbs.txt"):
         forms.append((fnv_mix(form.encode()) & 0xFFFFFFFF, len(lemmas) + 1))
-        lemmas += lemma.encode() + b"\0"
+        lemmas += base.encode() + b"\0"
     out.words("acts.forms", forms)
     out.add("acts.lemmas", BYTES, np.frombuffer(lemmas, dtype=np.uint8))
 
@@ -189,6 +223,7 @@ def main():
     ap.add_argument("--name", default="en-attribution")
     ap.add_argument("--version", default="1")
     ap.add_argument("--calibration")
+    ap.add_argument("--lemmas", required=True, help="what lemma.py wrote")
     ap.add_argument("--cue-bias", type=float, default=0.0)
     ap.add_argument("--nested-bias", type=float, default=1.0)
     ap.add_argument("--floor", type=float, default=0.0, help="least confidence of an indirect attribution")
@@ -202,7 +237,10 @@ def main():
     out.add("cue.steps", BYTES, saved["bins"].astype(np.uint8))
     out.add("cue.biases", F32, [a.cue_bias, a.nested_bias])
     add_network(out, saved)
+    add_syntax(out, saved)
     add_acts(out, a.data)
+    with open(a.lemmas, encoding="utf-8") as f:
+        lemma.add_sections(out, json.load(f))
     calibration = {"weights": [0, 1, 0, 0, 0, 0], "curve": [[0, 0.3], [8, 0.95]]}
     if a.calibration:
         with open(a.calibration) as f:

@@ -1,4 +1,5 @@
-"""The network: a shared encoder over hashed features, a cue tagger, and a span tagger given a cue.
+"""The network: a shared encoder over hashed features; on its states a cue tagger and a span tagger given
+a cue; on a few more blocks above them (the tower) tags, names and trees.
 
 Every operation here has an integer or elementwise twin in src/encode and src/attrib. Rows of several
 windows lie behind one another in one flat matrix, with `gap` empty rows between them so that a
@@ -77,18 +78,20 @@ class Linear(nn.Module):
 
 
 class Encoder(nn.Module):
-    """`vectors` [rows of the first table, n] are fixed; their projection is learned, so that words
+    """A token's table row is `width + extra` wide: the first part goes through the convolutions, the rest
+    waits for the tower. `vectors` [rows of the first table, n] are fixed; their projection is learned, so that words
     which the marked reports do not have find their place too. At export it is added to the table."""
 
-    def __init__(self, rows, width, dilations, dropout, vectors):
+    def __init__(self, rows, width, extra, dilations, dropout, vectors):
         super().__init__()
+        self.width = width
         self.tables = nn.ModuleList()
         for r in rows:
-            table = nn.Embedding(r, width, sparse=True)
+            table = nn.Embedding(r, width + extra, sparse=True)
             nn.init.normal_(table.weight, std=0.08)
             self.tables.append(table)
         self.register_buffer("vectors", vectors)
-        self.project = nn.Parameter(torch.randn(vectors.shape[1], width) * 0.15 / vectors.shape[1] ** 0.5)
+        self.project = nn.Parameter(torch.randn(vectors.shape[1], width + extra) * 0.15 / vectors.shape[1] ** 0.5)
         self.dropout = nn.Dropout(dropout)
         self.blocks = nn.ModuleList(Block(width, d, dropout) for d in dilations)
 
@@ -96,19 +99,78 @@ class Encoder(nn.Module):
         x = sum(table(ids[:, i]) for i, table in enumerate(self.tables))
         x = x + self.vectors[ids[:, 0]] @ self.project
         x = self.dropout(x)
+        x, rest = x[:, :self.width], x[:, self.width:]
         for block in self.blocks:
             x = block(x, mask, quant)
-        return normalise(x, mask, quant)
+        return normalise(x, mask, quant), torch.cat([x, rest], 1)
+
+
+# Distances from a token to its head, 0 for "no such pair": 1 to 9 to the right, 10 to 18 to the left.
+FAR = (1, 2, 3, 4, 5, 7, 10, 15, 23)
+BINS = 2 * len(FAR) + 1
+
+
+def distance_bins(n):
+    """[n, n] bins of head j as seen from token i."""
+    d = torch.arange(n)[None, :] - torch.arange(n)[:, None]
+    steps = torch.bucketize(d.abs(), torch.tensor(FAR), right=True)
+    return torch.where(d > 0, steps, torch.where(d < 0, steps + len(FAR), torch.zeros_like(d)))
+
+
+class Syntax(nn.Module):
+    """The tower and the heads on it. `counts` names how many labels each tagger has."""
+
+    def __init__(self, width, dilations, dropout, counts, rank=64):
+        super().__init__()
+        self.blocks = nn.ModuleList(Block(width, d, dropout) for d in dilations)
+        self.taggers = nn.ModuleDict({k: Linear(width, n) for k, n in counts.items() if k != "rels"})
+        self.dependent = Linear(width, rank)
+        self.head = Linear(width, rank)
+        for part in (self.dependent, self.head):
+            part.weight.data *= 0.35
+        self.root = Linear(width, 1)
+        self.reach = Linear(width, BINS)    # where a token looks for its head
+        self.pull = Linear(width, BINS)     # where a head looks for its dependents
+        self.rank = rank
+        self.rel_dependent = Linear(width, 2 * rank)
+        self.rel_head = Linear(width, 2 * rank)
+        self.rel_root = nn.Parameter(torch.zeros(2 * rank))
+        self.rel_out = Linear(rank, counts["rels"])
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, mask, quant=False):
+        for block in self.blocks:
+            x = block(x, mask, quant)
+        return self.dropout(normalise(x, mask, quant))
+
+    def arcs(self, u, index, quant=False):
+        """Scores [batch, n, 1 + n] of every head for the tokens index [batch, n]; column 0 is the root."""
+        d, h = self.dependent(u, quant)[index], self.head(u, quant)[index]
+        bins = distance_bins(index.shape[1])
+        scores = d @ h.transpose(1, 2)
+        scores = scores + self.reach(u, quant)[index].gather(2, bins.expand(len(index), -1, -1))
+        pull = self.pull(u, quant)[index].gather(2, bins.T.expand(len(index), -1, -1))
+        scores = scores + pull.transpose(1, 2)
+        return torch.cat([self.root(u, quant)[index], scores], 2)
+
+    def rels(self, u, token, head, quant=False):
+        """Logits of the relations of flat tokens to flat heads, -1 for the root."""
+        pair = self.rel_head(u, quant)[head.clamp(min=0)]
+        pair = torch.where((head < 0)[:, None], self.rel_root, pair) + self.rel_dependent(u, quant)[token]
+        a, b = pair.chunk(2, -1)
+        z = a * (0.5 + 0.5 * b / (1 + b.abs()))
+        return self.rel_out(normalise(z, torch.ones(len(z), 1), quant), quant)
 
 
 class Net(nn.Module):
     def __init__(self, rows, vectors, width=64, dilations=(1, 2, 4, 8, 16, 1), span_width=64,
-                 span_dilations=(1, 2, 4), dropout=0.3):
+                 span_dilations=(1, 2, 4), dropout=0.3, extra=0, tower=(), counts=None):
         super().__init__()
         self.config = {"rows": list(rows), "width": width, "dilations": list(dilations),
                        "span_width": span_width, "span_dilations": list(span_dilations),
-                       "dropout": dropout}
-        self.encoder = Encoder(rows, width, dilations, dropout, vectors)
+                       "dropout": dropout, "extra": extra, "tower": list(tower), "counts": counts}
+        self.encoder = Encoder(rows, width, extra, dilations, dropout, vectors)
+        self.syntax = Syntax(width + extra, tower, dropout, counts) if tower else None
         self.cue = Linear(width, 3)
         self.roles = Linear(width, 5)  # helps the encoder in training, not exported
         self.token = Linear(width, span_width)
@@ -123,7 +185,12 @@ class Net(nn.Module):
         self.drop_states = nn.Dropout(dropout)
 
     def encode(self, ids, mask, quant=False):
-        return self.encoder(ids, mask, quant)
+        return self.encoder(ids, mask, quant)[0]
+
+    def analyse(self, ids, mask, quant=False):
+        """States for attribution, states for tags, names and trees."""
+        states, x = self.encoder(ids, mask, quant)
+        return states, self.syntax(x, mask, quant)
 
     def spans(self, states, row, first, last, distance, flag, mask, quant=False):
         """Emissions [rows, 5] for flat (cue, token) rows.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the attribution network on hand-marked reports, optionally with a teacher's labels too.
+"""Trains the network on hand-marked reports and treebanks, with teachers' labels beside them.
 
     train.py --shared ../shared --tool build/features --out work/run1 [--seed 1] ...
 
@@ -18,6 +18,8 @@ import torch.nn.functional as F
 
 import data
 import decode
+import syntax
+import ud
 from batch import Flat, Lexicon, Vocabulary, cue_labels, cue_rows, role_labels, span_labels
 from net import Net, crf_loss
 
@@ -47,6 +49,13 @@ def arguments():
     ap.add_argument("--silver", help="what label.py wrote: more reports with a teacher's labels")
     ap.add_argument("--silver-weight", type=float, default=0.7)
     ap.add_argument("--share", type=float, default=1.0, help="of the marked reports to learn from")
+    ap.add_argument("--extra", type=int, default=0, help="columns of a table row for the tower only")
+    ap.add_argument("--tower", default="", help="dilations of the blocks for tags, names and trees")
+    ap.add_argument("--layers", help="what label_syntax.py wrote")
+    ap.add_argument("--syntax-loss", type=float, default=1.0)
+    ap.add_argument("--ud-times", type=int, default=1, help="how often an epoch sees the treebanks")
+    ap.add_argument("--silver-share", type=float, default=1.0, help="of the unmarked reports, an epoch")
+    ap.add_argument("--only-ud", action="store_true", help="learn nothing but the treebanks")
     ap.add_argument("--quant-from", type=int, default=99, help="epoch from which rounding is trained")
     return ap.parse_args()
 
@@ -70,8 +79,10 @@ def drop_words(ids, rate, rng):
 class Unit:
     """A stretch of text with all that does not change from epoch to epoch worked out."""
 
-    def __init__(self, doc, ids, soft=None):
+    def __init__(self, doc, ids, soft=None, layers=None, attributed=True):
         self.doc, self.ids, self.soft = doc, ids, soft
+        self.layers, self.attributed = layers, attributed
+        self.sentences = syntax.sentence_index(layers.sentence) if layers is not None else []
         self.cue, self.role = cue_labels(doc), role_labels(doc)
         self.spans = []
         none = np.zeros(len(self.cue), dtype=bool)
@@ -140,10 +151,8 @@ class Batcher:
         return tensors, flat.mask(lengths), index, labels, np.array(lengths)
 
 
-def step_loss(net, batcher, units, quant):
+def attribution_loss(net, batcher, units, starts, states, cue, role, quant):
     """Units of a teacher have its cue probabilities in place of marked cues."""
-    starts, table, mask, cue, role = batcher.encoder_rows(units)
-    states = net.encode(torch.from_numpy(table), mask, quant)
     states = net.drop_states(states)
     logits = net.cue(states, quant)
     if units[0].soft is None:
@@ -161,12 +170,28 @@ def step_loss(net, batcher, units, quant):
     return loss
 
 
-def shuffled(rng, gold, silver, size):
-    """(is silver, indexes) of the batches of one epoch, in random order."""
+def step_loss(net, batcher, units, quant):
+    starts, table, mask, cue, role = batcher.encoder_rows(units)
+    if net.syntax is None:
+        states = net.encode(torch.from_numpy(table), mask, quant)
+        return attribution_loss(net, batcher, units, starts, states, cue, role, quant)
+    states, tower = net.analyse(torch.from_numpy(table), mask, quant)
+    loss = 0.0
+    if units[0].attributed:
+        loss = attribution_loss(net, batcher, units, starts, states, cue, role, quant)
+    some = [(u, s) for u, s in zip(units, starts) if u.layers is not None]
+    if some:
+        loss = loss + batcher.syntax_loss * syntax.loss_of(net.syntax, tower, *zip(*some), quant)
+    return loss
+
+
+def shuffled(rng, groups, size):
+    """(group, indexes) of the batches of one epoch, in random order; groups are (units, times)."""
     out = []
-    for is_silver, n in ((False, gold), (True, silver)):
-        order = rng.permutation(n)
-        out += [(is_silver, order[at:at + size]) for at in range(0, n, size)]
+    for g, (units, times) in enumerate(groups):
+        for _ in range(max(1, int(times))):
+            order = rng.permutation(len(units))[:int(len(units) * min(1.0, times))]
+            out += [(g, order[at:at + size]) for at in range(0, len(order), size)]
     rng.shuffle(out)
     return out
 
@@ -204,16 +229,51 @@ def load_vectors(path, vocabulary):
     return torch.from_numpy(out)
 
 
-def units_of(doc, ids, soft=None):
-    return [Unit(part, ids[first:end], None if soft is None else soft[first:end])
+def units_of(doc, ids, soft=None, layers=None, attributed=True):
+    return [Unit(part, ids[first:end], None if soft is None else soft[first:end],
+                 None if layers is None else layers.part(first, end), attributed)
             for first, end, part in data.chunks_of(doc)]
 
 
-def load_silver(path, vocabulary, bins):
+def load_silver(path, vocabulary, bins, layers):
     """Units with a teacher's labels."""
     with open(path, "rb") as f:
         docs = pickle.load(f)
-    return [u for d, soft in docs for u in units_of(d, table_ids(d, vocabulary, bins), soft)]
+    return [u for d, soft in docs
+            for u in units_of(d, table_ids(d, vocabulary, bins), soft, layers.get(d.ident))]
+
+
+def load_treebanks(a, labels):
+    """{(name, part): (document, layers, words)} of the treebanks; names of train from label_syntax.py."""
+    out = {}
+    entities = {}
+    if a.layers:
+        with open(a.layers, "rb") as f:
+            entities = pickle.load(f)["entities"]
+    for name in ("ewt", "gum"):
+        for part in ("train", "dev"):
+            path = os.path.join(a.shared, "data", "ud", f"en_{name}-{part}.conllu")
+            out[name, part] = syntax.load_ud(a.tool, path, a.shared, labels, entities.get((name, part)))
+    return out
+
+
+def evaluate_syntax(net, banks, ids, labels, quant=False):
+    net.eval()
+    lines = []
+    with torch.no_grad():
+        for (name, part), (doc, layers, total) in banks.items():
+            if part != "dev":
+                continue
+            flat = Flat(64)
+            start = flat.add(len(doc.begin))
+            table = np.zeros((flat.n, ids[name].shape[1]), dtype=np.int64)
+            table[start:start + len(doc.begin)] = ids[name]
+            _, tower = net.analyse(torch.from_numpy(table), flat.mask([len(doc.begin)]), quant)
+            u = tower[start:start + len(doc.begin)]
+            found = syntax.score(layers, total, labels, syntax.predict(net.syntax, u, doc.sentence, quant))
+            lines.append(name + " " + " ".join(f"{k} {v:.4f}" for k, v in found.items()))
+    net.train()
+    return " | ".join(lines)
 
 
 def main():
@@ -236,21 +296,42 @@ def main():
     counts = collections.Counter()
     for d in train:
         counts.update(d.features[:, data.FORM].tolist())
+    tower = tuple(int(x) for x in a.tower.split(",") if x)
+    labels, banks, layers = None, {}, {}
+    if tower:
+        labels = syntax.Labels.of([os.path.join(a.shared, "data", "ud", f"en_{n}-train.conllu")
+                                   for n in ("ewt", "gum")])
+        banks = load_treebanks(a, labels)
+        if a.layers:
+            with open(a.layers, "rb") as f:
+                known = pickle.load(f)
+            layers, sentences = known["layers"], known["sentences"]
+        for (_, part), (d, _, _) in banks.items():
+            if part == "train":
+                counts.update(d.features[:, data.FORM].tolist())
     forms = set(np.load(a.vectors)["forms"].tolist())
     vocabulary = Vocabulary(forms | {f for f, n in counts.items() if n >= 2})
     vectors = load_vectors(a.vectors, vocabulary)
     lexicon = Lexicon(train, vocabulary)
     rows = [len(vocabulary)] + [data.ROWS[i] for i in range(1, 8)] + [8]
-    units = [u for d in train for u in units_of(d, table_ids(d, vocabulary, lexicon.bins(d)))]
+    units = [u for d in train for u in units_of(d, table_ids(d, vocabulary, lexicon.bins(d)),
+                                                layers=layers.get(d.ident))]
     all_bins = lexicon.bins()
+    trees = [u for (_, part), (d, l, _) in banks.items() if part == "train"
+             for u in units_of(d, table_ids(d, vocabulary, all_bins), layers=l, attributed=False)]
+    if layers:
+        doc, l = syntax.load_sentences(a.tool, sentences)
+        trees += 2 * units_of(doc, table_ids(doc, vocabulary, all_bins), layers=l, attributed=False)
+    tree_ids = {n: table_ids(d, vocabulary, all_bins) for (n, p), (d, _, _) in banks.items() if p == "dev"}
     dev_ids = [table_ids(d, vocabulary, all_bins) for d in dev]
     judge = decode.judge(a.shared)
     gold = list(judge.gold(os.path.join(polnear, "dev")))
 
     dilations = tuple(int(x) for x in a.dilations.split(","))
     span_dilations = tuple(int(x) for x in a.span_dilations.split(","))
-    net = Net(rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout)
-    shadow = Net(rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout)
+    shape = (rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout, a.extra, tower,
+             labels.counts() if labels else None)
+    net, shadow = Net(*shape), Net(*shape)
     if a.init:
         net.load_state_dict(torch.load(a.init)["state"])
     shadow.load_state_dict(net.state_dict())
@@ -263,25 +344,28 @@ def main():
     optimisers = [torch.optim.Adam(dense, lr=a.lr, betas=(0.9, 0.98)),
                   torch.optim.SparseAdam(tables, lr=a.lr, betas=(0.9, 0.98))]
     batcher = Batcher(net.config, a.word_dropout, rng)
-    batcher.span_loss = a.span_loss
-    silver = load_silver(a.silver, vocabulary, all_bins) if a.silver else []
-    batches = -(-len(units) // a.batch) + -(-len(silver) // a.batch)
+    batcher.span_loss, batcher.syntax_loss = a.span_loss, a.syntax_loss
+    silver = load_silver(a.silver, vocabulary, all_bins, layers) if a.silver else []
+    groups = [(units, 1), (silver, a.silver_share), (trees, a.ud_times)]
+    if a.only_ud:
+        groups = [([], 1), ([], 1), (trees, 1)]
+    batches = len(shuffled(np.random.default_rng(0), groups, a.batch))
     steps = a.epochs * batches
     step, best = 0, -1.0
     for epoch in range(1, a.epochs + 1):
         start, total = time.time(), 0.0
         quant = epoch >= a.quant_from
-        for is_silver, indexes in shuffled(rng, len(units), len(silver), a.batch):
+        for kind, indexes in shuffled(rng, groups, a.batch):
             for optimiser, times in zip(optimisers, (1.0, a.table_lr)):
                 for group in optimiser.param_groups:
                     group["lr"] = a.lr * times * min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
                 optimiser.zero_grad()
-            if is_silver:
-                loss = a.silver_weight * step_loss(net, batcher, [silver[i] for i in indexes], quant)
-            else:
-                some = [units[i] for i in indexes]
+            some = [groups[kind][0][i] for i in indexes]
+            if kind == 0:
                 some += [n for u in some for n in batcher.nested(u, a.nested)]
-                loss = step_loss(net, batcher, some, quant)
+            loss = step_loss(net, batcher, some, quant)
+            if kind == 1:
+                loss = a.silver_weight * loss
             loss.backward()
             torch.nn.utils.clip_grad_norm_(dense, 5.0)
             for optimiser in optimisers:
@@ -289,13 +373,18 @@ def main():
             step += 1
             average(shadow, net, min(a.decay, (1 + step) / (10 + step)), step)
             total += loss.item()
+            if step % 500 == 0:
+                say(f"step {step} of {steps} loss {total / (step - epoch * batches + batches):.3f} "
+                    f"{time.time() - start:.0f}s")
         result, line = evaluate(shadow, dev, dev_ids, judge, gold, quant=quant)
+        if tower:
+            line += " || " + evaluate_syntax(shadow, banks, tree_ids, labels, quant)
         say(f"epoch {epoch} loss {total / batches:.4f} {time.time() - start:.0f}s {line}")
         value = result["relaxed"]["f1"] + result["strict"]["f1"]
-        if value > best:
+        if value > best or tower:
             best = value
             torch.save({"config": net.config, "state": shadow.state_dict(), "forms": vocabulary.forms,
-                        "bins": all_bins, "arguments": vars(a), "figures": line},
+                        "bins": all_bins, "labels": labels.sets if labels else None, "arguments": vars(a), "figures": line},
                        os.path.join(a.out, "net.pt"))
     say("best", f"{best:.4f}")
 

@@ -8,6 +8,8 @@ import argparse
 import collections
 import json
 import os
+import subprocess
+import sys
 import tempfile
 
 import numpy as np
@@ -33,6 +35,17 @@ def texts_of(shared, folder):
                 yield path
 
 
+def treebanks(shared, folder):
+    """The same for the raw texts of the treebanks."""
+    for name in ("ewt", "gum"):
+        path = os.path.join(folder, f"{name}.txt")
+        with open(path, "wb") as out:
+            subprocess.run([sys.executable, os.path.join(shared, "score", "score_conllu.py"), "--raw",
+                            os.path.join(shared, "data", "ud", f"en_{name}-train.conllu")],
+                           check=True, stdout=out)
+        yield path
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", default="../shared")
@@ -40,7 +53,7 @@ def main():
     ap.add_argument("--out", required=True)
     a = ap.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        paths = list(texts_of(a.shared, folder))
+        paths = list(texts_of(a.shared, folder)) + list(treebanks(a.shared, folder))
         sequences = [d.features[:, data.FORM] for d in data.run_features(a.tool, paths)]
     counts = collections.Counter()
     for s in sequences:
