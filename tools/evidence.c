@@ -47,7 +47,8 @@ static onr_status find_candidates(network *n, const onr_doc *doc, onr_error *err
     onr_window window = {0};
     onr_attrib_begin(&n->work);
     while (onr_window_next(doc, &window)) {
-        onr_view view = onr_encoder_view(&n->encoder, &n->rows, n->features, doc, window);
+        onr_view view = onr_encoder_view(&n->encoder, &n->rows, NULL, n->features, doc,
+                                         window);
         onr_status status = onr_attrib_window(&n->attrib, &n->work, doc, &view, err);
         if (status != ONR_OK) return status;
     }

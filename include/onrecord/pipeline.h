@@ -27,6 +27,14 @@ extern "C" {
 
 typedef struct onr_pipeline onr_pipeline;
 
+/** What is found in a report; a set of bits. Less is faster. */
+enum {
+    ONR_LAYER_ATTRIBUTIONS = 1 << 0,
+    ONR_LAYER_ENTITIES = 1 << 1, /**< named entities */
+    ONR_LAYER_SYNTAX = 1 << 2,   /**< tags, lemmas and trees */
+    ONR_LAYERS_ALL = (1 << 3) - 1
+};
+
 /** Limits and choices; start from ONR_PIPELINE_OPTIONS_DEFAULT. */
 typedef struct onr_pipeline_options {
     uint64_t max_text_bytes;  /**< longer texts answer ONR_ELIMIT; at most 1 GiB; default 256 MiB */
@@ -34,9 +42,11 @@ typedef struct onr_pipeline_options {
                                    copied */
     bool text_only;           /**< find the text and what is known about it, and nothing in it; no
                                    model is needed then; default false */
+    uint32_t layers;          /**< ONR_LAYER_* bits; none of them finds tokens and quotations only;
+                                   default ONR_LAYERS_ALL */
 } onr_pipeline_options;
 
-#define ONR_PIPELINE_OPTIONS_DEFAULT {256u << 20, NULL, false}
+#define ONR_PIPELINE_OPTIONS_DEFAULT {256u << 20, NULL, false, ONR_LAYERS_ALL}
 
 /** Time spent in one stage since the pipeline was opened, for measuring. */
 typedef struct onr_stage_time {

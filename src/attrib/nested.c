@@ -107,7 +107,7 @@ static void lay_out(const onr_attrib *attrib, onr_attrib_work *work, const onr_v
         for (uint32_t t = piece.first_token; t < piece.end_token; t++) {
             onr_features f = *features_of(view, t);
             onr_features_make_nested(&f);
-            onr_encoder_embed(attrib->encoder, &f, x);
+            onr_encoder_embed(attrib->encoder, &f, x, attrib->encoder->stack.width);
             x += work->nested_rows.width;
             work->tokens[b->tokens_used] = t;
             work->quoted[b->tokens_used++] = (uint8_t)f.slot[ONR_FEATURE_QUOTED];

@@ -265,6 +265,7 @@ int onr_command_add(int argc, char **argv)
 {
     static const char *const standard_input[] = {"-"};
     settings s = {.batch = ONR_BATCH_OPTIONS_DEFAULT};
+    s.batch.pipeline.layers = ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES; /* what a store keeps */
     onr_args args = onr_args_start("add", options, OPTION_COUNT, argc, argv);
     onr_error err;
     int status;

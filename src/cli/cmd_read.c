@@ -14,6 +14,7 @@
 
 enum {
     FORMAT,
+    LAYERS,
     TEXT_ONLY,
     DEDUPE,
     JOBS,
@@ -29,6 +30,9 @@ enum {
 static const onr_option options[] = {
     [FORMAT] = {"format", 'f', "NAME",
                 "text, jsonl, brat or conllu; without it text on a\nterminal, otherwise jsonl"},
+    [LAYERS] = {"layers", '\0', "LIST",
+                "what to find: attributions, entities, syntax, with\n"
+                "commas between, or all; without it what the format shows"},
     [TEXT_ONLY] = {"text-only", '\0', NULL,
                    "print the clean text of each report and nothing else"},
     [DEDUPE] = {"dedupe", '\0', NULL,
@@ -68,6 +72,7 @@ static const char notes[] =
 typedef struct settings {
     onr_batch_options batch;
     const char *model; /* NULL for the default one */
+    bool layers_named;
     bool quiet;
     bool has_format; /* one was asked for */
 } settings;
@@ -94,6 +99,51 @@ static bool set_format(settings *s, const char *name)
     if (strcmp(name, "plain") != 0 && onr_format_find(&s->batch.format, name)) return true;
     onr_args_complain("read", "unknown format '%s': it is text, jsonl, brat or conllu", name);
     return false;
+}
+
+/* What a format shows: nothing else need be found. */
+static uint32_t layers_of(onr_format format)
+{
+    switch (format) {
+    case ONR_FORMAT_JSONL: return ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES;
+    case ONR_FORMAT_CONLLU: return ONR_LAYER_SYNTAX;
+    default: return ONR_LAYER_ATTRIBUTIONS;
+    }
+}
+
+static uint32_t find_layer(const char *name, size_t len)
+{
+    static const struct {
+        const char *name;
+        uint32_t bits;
+    } layers[] = {
+        {"all", ONR_LAYERS_ALL},
+        {"attributions", ONR_LAYER_ATTRIBUTIONS},
+        {"entities", ONR_LAYER_ENTITIES},
+        {"syntax", ONR_LAYER_SYNTAX},
+    };
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (strlen(layers[i].name) == len && strncmp(layers[i].name, name, len) == 0)
+            return layers[i].bits;
+    return 0;
+}
+
+static bool set_layers(settings *s, const char *list)
+{
+    s->layers_named = true;
+    s->batch.pipeline.layers = 0;
+    for (const char *at = list;;) {
+        size_t len = strcspn(at, ",");
+        uint32_t bits = find_layer(at, len);
+        if (bits == 0) {
+            onr_args_complain("read", "unknown layer '%.*s': it is attributions, entities, syntax "
+                              "or all", (int)(len < 64 ? len : 64), at);
+            return false;
+        }
+        s->batch.pipeline.layers |= bits;
+        if (at[len] == '\0') return true;
+        at += len + 1;
+    }
 }
 
 /* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
@@ -145,6 +195,9 @@ static bool take_options(settings *s, onr_args *args, int *status)
         case FORMAT:
             if (!set_format(s, args->value)) return false;
             break;
+        case LAYERS:
+            if (!set_layers(s, args->value)) return false;
+            break;
         case JOBS:
             if (!onr_parse_jobs("read", &s->batch.jobs, args->value)) return false;
             break;
@@ -167,6 +220,7 @@ static bool take_options(settings *s, onr_args *args, int *status)
         default: return false;
         }
     }
+    if (!s->layers_named) s->batch.pipeline.layers = layers_of(s->batch.format);
     *status = ONR_EXIT_USAGE;
     if (!s->batch.pipeline.text_only) return true;
     s->batch.format = ONR_FORMAT_PLAIN;

@@ -104,7 +104,7 @@ static onr_status load_tables(onr_encoder *encoder, const onr_model *model, onr_
         char name[ONR_MODEL_NAME_BYTES];
         snprintf(name, sizeof name, "table.%u", i);
         onr_section section;
-        onr_status status = onr_model_section(model, name, ONR_SECTION_I16, encoder->stack.width,
+        onr_status status = onr_model_section(model, name, ONR_SECTION_I16, encoder->tower.width,
                                               &section, err);
         if (status != ONR_OK) return status;
         uint32_t wanted = onr_feature_rows(i);
@@ -135,6 +135,9 @@ onr_status onr_encoder_load(onr_encoder *encoder, const onr_model *model, onr_er
 {
     *encoder = (onr_encoder){.kernels = onr_model_kernels(model)};
     onr_status status = onr_stack_load(&encoder->stack, model, "encoder", err);
+    if (status == ONR_OK) status = onr_stack_load(&encoder->tower, model, "tower", err);
+    if (status == ONR_OK && encoder->tower.width < encoder->stack.width)
+        status = onr_fail(err, ONR_EMODEL, "model stack 'tower' is narrower than 'encoder'");
     if (status == ONR_OK) status = load_tables(encoder, model, err);
     if (status == ONR_OK) status = load_vocabulary(encoder, model, err);
     if (status == ONR_OK) status = load_settings(encoder, model, err);
@@ -151,16 +154,57 @@ uint32_t onr_encoder_form_row(const onr_encoder *encoder, uint32_t fingerprint)
     }
 }
 
-void onr_encoder_embed(const onr_encoder *encoder, const onr_features *features, float *x)
+/* The table rows of one token. */
+typedef struct table_rows {
+    const int16_t *at[ONR_FEATURE_COUNT];
+} table_rows;
+
+static table_rows find_rows(const onr_encoder *encoder, const onr_features *features)
 {
-    const int16_t *rows[ONR_FEATURE_COUNT];
-    const size_t width = encoder->stack.width;
-    rows[ONR_FEATURE_FORM] =
+    table_rows rows;
+    const size_t stride = encoder->tower.width;
+    rows.at[ONR_FEATURE_FORM] =
         encoder->tables[ONR_FEATURE_FORM] +
-        width * onr_encoder_form_row(encoder, features->slot[ONR_FEATURE_FORM]);
+        stride * onr_encoder_form_row(encoder, features->slot[ONR_FEATURE_FORM]);
     for (uint32_t i = 1; i < ONR_FEATURE_COUNT; i++)
-        rows[i] = encoder->tables[i] + width * features->slot[i];
-    encoder->kernels->sum_rows(x, rows, ONR_FEATURE_COUNT, (uint32_t)width, encoder->table_scale);
+        rows.at[i] = encoder->tables[i] + stride * features->slot[i];
+    return rows;
+}
+
+void onr_encoder_embed(const onr_encoder *encoder, const onr_features *features, float *x,
+                       uint32_t width)
+{
+    table_rows rows = find_rows(encoder, features);
+    encoder->kernels->sum_rows(x, rows.at, ONR_FEATURE_COUNT, width, encoder->table_scale);
+}
+
+/* The tables are far larger than the caches near the processor: rows are asked for some tokens
+ * before they are needed. */
+static void fetch(const table_rows *rows, uint32_t width)
+{
+    enum { LINE = 64 / sizeof(int16_t) };
+    for (uint32_t i = 0; i < ONR_FEATURE_COUNT; i++)
+        for (uint32_t column = 0; column < width; column += LINE)
+            __builtin_prefetch(rows->at[i] + column);
+}
+
+static void embed_window(const onr_encoder *encoder, const onr_features *features, uint32_t count,
+                         float *x, uint32_t width)
+{
+    enum { AHEAD = 4 };
+    table_rows ring[AHEAD];
+    for (uint32_t i = 0; i < count + AHEAD; i++) {
+        table_rows *rows = &ring[i % AHEAD];
+        if (i >= AHEAD) {
+            encoder->kernels->sum_rows(x, rows->at, ONR_FEATURE_COUNT, width,
+                                       encoder->table_scale);
+            x += width;
+        }
+        if (i < count) {
+            *rows = find_rows(encoder, &features[i]);
+            fetch(rows, width);
+        }
+    }
 }
 
 bool onr_rows_init(onr_rows *rows, onr_arena *arena, const onr_stack *stack, uint32_t capacity)
@@ -214,16 +258,37 @@ void onr_stack_run(const onr_stack *stack, const onr_kernels *kernels, onr_rows 
     }
 }
 
-onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_features *features,
-                          const onr_doc *doc, onr_window window)
+/* The first `width` columns of `count` rows, from one layout to another. */
+static void copy_columns(float *to, uint32_t to_stride, const float *from, uint32_t from_stride,
+                         uint32_t count, uint32_t width)
 {
-    uint32_t count = window.end_token - window.first_token, width = encoder->stack.width;
+    for (uint32_t i = 0; i < count; i++, to += to_stride, from += from_stride)
+        memcpy(to, from, width * sizeof *to);
+}
+
+onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_rows *tower,
+                          onr_features *features, const onr_doc *doc, onr_window window)
+{
+    const uint32_t count = window.end_token - window.first_token;
+    const uint32_t width = encoder->stack.width, wide = encoder->tower.width;
     onr_features_of_window(doc, window, features);
     onr_rows_reset(rows);
     uint32_t start = onr_rows_add(rows, count);
     float *x = rows->x + (size_t)start * width;
-    for (uint32_t i = 0; i < count; i++, x += width)
-        onr_encoder_embed(encoder, &features[i], x);
+    onr_view view = {window, features, rows->u + (size_t)start * width, width, NULL, wide};
+    if (tower == NULL) {
+        embed_window(encoder, features, count, x, width);
+        onr_stack_run(&encoder->stack, encoder->kernels, rows, &start, &count, 1);
+        return view;
+    }
+    onr_rows_reset(tower);
+    uint32_t high_start = onr_rows_add(tower, count);
+    float *high = tower->x + (size_t)high_start * wide;
+    embed_window(encoder, features, count, high, wide);
+    copy_columns(x, width, high, wide, count, width);
     onr_stack_run(&encoder->stack, encoder->kernels, rows, &start, &count, 1);
-    return (onr_view){window, features, rows->u + (size_t)start * width, width};
+    copy_columns(high, wide, x, width, count, width);
+    onr_stack_run(&encoder->tower, encoder->kernels, tower, &high_start, &count, 1);
+    view.tower = tower->u + (size_t)high_start * wide;
+    return view;
 }

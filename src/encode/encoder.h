@@ -9,6 +9,11 @@
  * empty rows between, so that none sees another:
  *
  *     [gap] segment 0 [gap] segment 1 [gap] ...
+ *
+ * Attribution reads these states. Tags, names and trees ask for more of the words and less of the
+ * context: for them a second, wider stack, the tower, stands on the first. Rows of the tables are
+ * as wide as the tower; the first part of their sum goes through the stack, the rest joins what
+ * comes out of it and enters the tower.
  */
 #ifndef ONR_ENCODE_ENCODER_H
 #define ONR_ENCODE_ENCODER_H
@@ -31,11 +36,12 @@ typedef struct onr_stack {
 
 typedef struct onr_encoder {
     onr_stack stack;
+    onr_stack tower; /* at least as wide as the stack */
     const onr_kernels *kernels;
     const uint32_t *vocabulary; /* [slots][2] fingerprint and row; row 0 marks a free slot */
     uint32_t slot_mask;
     uint32_t form_rows; /* of the vocabulary's table, the unknown word's row 0 included */
-    const int16_t *tables[ONR_FEATURE_COUNT]; /* [rows][width] */
+    const int16_t *tables[ONR_FEATURE_COUNT]; /* [rows][tower.width] */
     float table_scale;
 } onr_encoder;
 
@@ -74,8 +80,9 @@ uint32_t onr_rows_add(onr_rows *rows, uint32_t count);
 /** Row of a FORM fingerprint in the vocabulary's table; 0 when it is not there. */
 uint32_t onr_encoder_form_row(const onr_encoder *encoder, uint32_t fingerprint);
 
-/** Lay one token's table sum into a row. */
-void onr_encoder_embed(const onr_encoder *encoder, const onr_features *features, float *x);
+/** Lay one token's table sum into a row: its first `width` columns. */
+void onr_encoder_embed(const onr_encoder *encoder, const onr_features *features, float *x,
+                       uint32_t width);
 
 /** Run the convolutions over all rows laid out; afterwards u holds the normalised states, with
  *  ONR_ZERO_BYTE in the gaps. `starts` and `counts` name the segments. */
@@ -86,10 +93,12 @@ void onr_stack_run(const onr_stack *stack, const onr_kernels *kernels, onr_rows 
  * Features and states of one window.
  *
  * @param rows      made for the encoder's stack with room for a window; overwritten.
+ * @param tower     the same for the encoder's tower, whose states the view gets too; NULL leaves
+ *                  the tower out.
  * @param features  [ONR_WINDOW_TOKENS], overwritten.
- * @return a view into both, valid until either is used again.
+ * @return a view into all three, valid until any is used again.
  */
-onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_features *features,
-                          const onr_doc *doc, onr_window window);
+onr_view onr_encoder_view(const onr_encoder *encoder, onr_rows *rows, onr_rows *tower,
+                          onr_features *features, const onr_doc *doc, onr_window window);
 
 #endif

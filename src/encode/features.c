@@ -30,7 +30,7 @@ static uint32_t plain_mark(uint32_t c)
     case 0x2018: case 0x2019: case 0x201A: case 0x2032: case 0x00B4: return '\'';
     case 0x201C: case 0x201D: case 0x201E: case 0x2033: case 0x00AB: case 0x00BB: return '"';
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: return '-';
-    case 0x2014: case 0x2015: return '_'; /* an em dash; "--" keeps its own form */
+    case 0x2014: return '_'; /* an em dash; "--" and U+2015, which begins speech, stay apart */
     default: return c;
     }
 }

@@ -11,7 +11,7 @@
 #include "doc/doc.h"
 #include "encode/window.h"
 
-enum { ONR_FEATURE_VERSION = 1 };
+enum { ONR_FEATURE_VERSION = 2 };
 
 /* Slots. FORM is a 32-bit fingerprint that the model's vocabulary turns into a row; the others are
  * rows of their own tables, below the size named here. */

@@ -12,6 +12,8 @@ typedef struct onr_view {
     const onr_features *features; /* [tokens of the window] */
     const uint8_t *states;        /* [tokens of the window][state_width] */
     uint32_t state_width;
+    const uint8_t *tower; /* [tokens of the window][tower_width]; NULL when it was left out */
+    uint32_t tower_width;
 } onr_view;
 
 #endif

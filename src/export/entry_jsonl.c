@@ -138,8 +138,8 @@ static void put_entity(onr_writer *w, const onr_entry_entity *n)
     put_key(w, ",\"name\":", n->name);
     put_key(w, ",\"type\":", n->type);
     put_raw(w, ",\"mentions\":", n->mentions);
-    put_raw(w, ",\"roles\":", n->roles);
-    put_raw(w, ",\"affiliations\":", n->affiliations);
+    if (n->roles.ptr != NULL) put_raw(w, ",\"roles\":", n->roles);
+    if (n->affiliations.ptr != NULL) put_raw(w, ",\"affiliations\":", n->affiliations);
     put_extra(w, n->extra);
     onr_put_char(w, '}');
 }

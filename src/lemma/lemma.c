@@ -226,12 +226,6 @@ static bool sound_rules(const onr_section *rules, const onr_section *text)
     return true;
 }
 
-bool onr_lemmas_present(const onr_model *model)
-{
-    onr_section slots;
-    return onr_model_section(model, "lemma.slots", ONR_SECTION_I32, 2, &slots, NULL) == ONR_OK;
-}
-
 onr_status onr_lemmas_load(onr_lemmas *l, const onr_model *model, onr_error *err)
 {
     onr_section slots, rules, text;

@@ -31,9 +31,6 @@ typedef struct onr_lemmas {
     uint64_t starts[ONR_UPOS_COUNT][ONR_XPOS_COUNT]; /* hashes of the pairs of tags */
 } onr_lemmas;
 
-/** True when the model has lemmas at all. */
-bool onr_lemmas_present(const onr_model *model);
-
 /** @return ONR_OK, or ONR_EMODEL when a section is missing or damaged. */
 onr_status onr_lemmas_load(onr_lemmas *lemmas, const onr_model *model, onr_error *err);
 

@@ -23,23 +23,25 @@ bool onr_tree_work_init(onr_tree_work *work, onr_arena *arena, uint32_t capacity
            work->inner != NULL && work->ends != NULL;
 }
 
-/* Scores of one sentence: those of word `v` with head `u`. */
+/* Scores of one sentence: those of word `v` with head `u`, `n` standing for being the root. */
 typedef struct grid {
-    float *at; /* [n][1 + n] */
-    uint32_t n;
+    float *at; /* [n][stride] */
+    uint32_t stride, n;
 } grid;
 
 static float *score(const grid *g, uint32_t v, uint32_t u)
 {
-    return &g->at[(size_t)v * (g->n + 1) + 1 + u];
+    return &g->at[(size_t)v * g->stride + u];
 }
 
 /* Makes every comparison below one of ordinary numbers; a word is never its own head. */
 static void clean(const grid *g)
 {
-    for (size_t i = 0; i < (size_t)g->n * (g->n + 1); i++)
-        if (!(g->at[i] > lowest)) g->at[i] = lowest;
-    for (uint32_t v = 0; v < g->n; v++) *score(g, v, v) = lowest;
+    for (uint32_t v = 0; v < g->n; v++) {
+        float *row = score(g, v, 0);
+        for (uint32_t u = 0; u <= g->n; u++) row[u] = row[u] > lowest ? row[u] : lowest;
+        row[v] = lowest;
+    }
 }
 
 static uint16_t best_head(const onr_tree_work *work, const grid *g, uint32_t v)
@@ -51,12 +53,22 @@ static uint16_t best_head(const onr_tree_work *work, const grid *g, uint32_t v)
     return best;
 }
 
+/* The same while all are active: the largest of a row, whose own score is the lowest there is. */
+static uint16_t first_head(const grid *g, uint32_t v)
+{
+    const float *row = score(g, v, 0);
+    uint32_t best = v == 0;
+    for (uint32_t u = best + 1; u < g->n; u++)
+        if (row[u] > row[best] && u != v) best = u;
+    return (uint16_t)best;
+}
+
 static uint32_t choose_root(const onr_tree_work *work, const grid *g)
 {
     uint32_t root = 0;
     float most = 0.0f;
     for (uint32_t v = 0; v < g->n; v++) {
-        float gain = *(score(g, v, 0) - 1) - *score(g, v, work->head[v]);
+        float gain = *score(g, v, g->n) - *score(g, v, work->head[v]);
         if (v == 0 || gain > most) {
             root = v;
             most = gain;
@@ -114,8 +126,8 @@ static void contract(onr_tree_work *work, const grid *g, uint32_t level, uint16_
         }
         /* Only the differences between the arcs into the hub count from now on, and its members'
          * own scores are not looked at again but through enter and leave. */
-        g->at[(size_t)hub * (g->n + 1) + 1 + u] = in;
-        g->at[(size_t)u * (g->n + 1) + 1 + hub] = out;
+        *score(g, hub, u) = in;
+        *score(g, u, hub) = out;
     }
     work->active[hub] = true;
 }
@@ -144,16 +156,17 @@ static void expand(onr_tree_work *work, uint32_t level, uint32_t n)
     work->head[enter[outside]] = outside;
 }
 
-void onr_tree_decode(onr_tree_work *work, uint32_t n, float *scores, uint32_t *heads)
+void onr_tree_decode(onr_tree_work *work, uint32_t n, float *scores, uint32_t stride,
+                     uint32_t *heads)
 {
     if (n == 1) {
         heads[0] = ONR_NONE;
         return;
     }
-    const grid g = {scores, n};
+    const grid g = {scores, stride, n};
     clean(&g);
     for (uint32_t v = 0; v < n; v++) work->active[v] = true;
-    for (uint32_t v = 0; v < n; v++) work->head[v] = best_head(work, &g, v);
+    for (uint32_t v = 0; v < n; v++) work->head[v] = first_head(&g, v);
     const uint32_t root = choose_root(work, &g);
     uint32_t levels = 0;
     for (uint16_t hub; (hub = find_circle(work, n, root)) != NOBODY; levels++) {

@@ -28,12 +28,14 @@ bool onr_tree_work_init(onr_tree_work *work, onr_arena *arena, uint32_t capacity
 
 /**
  * @param n       words, 1 to capacity.
- * @param scores  [n][1 + n]: of being the root, then of each word as the head; overwritten. A NaN
- *                counts as very low.
+ * @param scores  [n][stride]: of each word as the head, n of them, then of being the root;
+ *                overwritten. A NaN counts as very low.
+ * @param stride  at least n + 1.
  * @param heads   [n] the head of each word, ONR_NONE for the one root.
  *
  * Cost: O(n^2), and as much again for every circle.
  */
-void onr_tree_decode(onr_tree_work *work, uint32_t n, float *scores, uint32_t *heads);
+void onr_tree_decode(onr_tree_work *work, uint32_t n, float *scores, uint32_t stride,
+                     uint32_t *heads);
 
 #endif

@@ -17,7 +17,10 @@
 #include "ingest/text.h"
 #include "language/language.h"
 #include "lemma/lemma.h"
+#include "names/names.h"
+#include "parse/parse.h"
 #include "quote/quote.h"
+#include "tag/tag.h"
 #include "token/token.h"
 #include "warn/warn.h"
 
@@ -39,13 +42,17 @@ enum {
     STAGE_QUOTE,
     STAGE_WARN,
     STAGE_ENCODE,
+    STAGE_TAG,
+    STAGE_NAMES,
+    STAGE_PARSE,
     STAGE_ATTRIB,
     STAGE_LEMMA,
     STAGE_COUNT
 };
 
 static const char *const stage_names[STAGE_COUNT] = {
-    "ingest", "token", "language", "block", "quote", "warn", "encode", "attrib", "lemma",
+    "ingest", "token", "language", "block", "quote",  "warn",
+    "encode", "tag",   "names",    "parse", "attrib", "lemma",
 };
 
 struct onr_pipeline {
@@ -54,13 +61,19 @@ struct onr_pipeline {
     onr_pipeline_options options;
     const onr_model *model;
     onr_encoder encoder;
+    onr_tagger tagger;
+    onr_namer namer;
+    onr_parser parser;
     onr_attrib attrib;
     onr_lemmas lemmas;
-    bool has_lemmas; /* the model has them */
 
     onr_arena arena; /* of the working memory below */
     onr_features *features; /* [ONR_WINDOW_TOKENS] */
     onr_rows rows;
+    onr_rows tower; /* empty unless a layer asks for it */
+    onr_tag_work tag_work;
+    onr_names_work names_work;
+    onr_parse_work parse_work;
     onr_attrib_work attrib_work;
     uint64_t spent[STAGE_COUNT]; /* nanoseconds */
 };
@@ -80,20 +93,48 @@ static void clock_stage(onr_pipeline *p, int stage, uint64_t *from)
     *from = to;
 }
 
-static onr_status open_parts(onr_pipeline *p, onr_error *err)
+static bool wants(const onr_pipeline *p, uint32_t layers)
+{
+    return (p->options.layers & layers) != 0;
+}
+
+static bool open_rows(onr_pipeline *p, onr_rows *rows, const onr_stack *stack)
+{
+    return onr_rows_init(rows, &p->arena, stack, ONR_WINDOW_TOKENS + 2 * stack->gap);
+}
+
+static onr_status load_parts(onr_pipeline *p, onr_error *err)
 {
     onr_status status = onr_encoder_load(&p->encoder, p->model, err);
-    if (status == ONR_OK) status = onr_attrib_load(&p->attrib, &p->encoder, p->model, err);
-    if (status == ONR_OK) status = onr_attrib_work_init(&p->attrib_work, &p->attrib, p->alloc, err);
-    p->has_lemmas = onr_lemmas_present(p->model);
-    if (status == ONR_OK && p->has_lemmas) status = onr_lemmas_load(&p->lemmas, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
+        status = onr_tag_load(&p->tagger, &p->encoder, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ENTITIES))
+        status = onr_names_load(&p->namer, &p->encoder, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
+        status = onr_parse_load(&p->parser, &p->encoder, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
+        status = onr_lemmas_load(&p->lemmas, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
+        status = onr_attrib_load(&p->attrib, &p->encoder, p->model, err);
+    return status;
+}
+
+static onr_status open_parts(onr_pipeline *p, onr_error *err)
+{
+    onr_status status = load_parts(p, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
+        status = onr_attrib_work_init(&p->attrib_work, &p->attrib, p->alloc, err);
     if (status != ONR_OK) return status;
-    const onr_stack *stack = &p->encoder.stack;
     p->features = onr_arena_array(&p->arena, ONR_WINDOW_TOKENS, sizeof *p->features);
-    if (p->features == NULL ||
-        !onr_rows_init(&p->rows, &p->arena, stack, ONR_WINDOW_TOKENS + 2 * stack->gap))
-        return onr_fail_memory(err);
-    return ONR_OK;
+    bool ok = p->features != NULL && open_rows(p, &p->rows, &p->encoder.stack);
+    if (wants(p, ONR_LAYER_SYNTAX | ONR_LAYER_ENTITIES))
+        ok = ok && open_rows(p, &p->tower, &p->encoder.tower);
+    if (wants(p, ONR_LAYER_SYNTAX))
+        ok = ok && onr_tag_work_init(&p->tag_work, &p->arena, &p->tagger) &&
+             onr_parse_work_init(&p->parse_work, &p->arena, &p->parser);
+    if (wants(p, ONR_LAYER_ENTITIES))
+        ok = ok && onr_names_work_init(&p->names_work, &p->arena, &p->namer, p->alloc);
+    return ok ? ONR_OK : onr_fail_memory(err);
 }
 
 onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
@@ -127,23 +168,53 @@ void onr_pipeline_close(onr_pipeline *p)
 {
     if (p == NULL) return;
     onr_attrib_work_deinit(&p->attrib_work);
+    onr_names_work_deinit(&p->names_work);
     onr_arena_deinit(&p->arena);
     onr_alloc copy = p->alloc_copy;
     onr_release(p->alloc == NULL ? NULL : &copy, p, sizeof *p);
 }
 
+static onr_status begin_windows(onr_pipeline *p, onr_doc *doc, onr_error *err)
+{
+    onr_status status = ONR_OK;
+    if (wants(p, ONR_LAYER_SYNTAX)) status = onr_tag_begin(&p->tag_work, doc, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX)) status = onr_parse_begin(doc, err);
+    if (wants(p, ONR_LAYER_ENTITIES)) onr_names_begin(&p->names_work, doc);
+    if (wants(p, ONR_LAYER_ATTRIBUTIONS)) onr_attrib_begin(&p->attrib_work);
+    return status;
+}
+
+static onr_status run_window(onr_pipeline *p, onr_doc *doc, onr_window window, uint64_t *clock,
+                             onr_error *err)
+{
+    bool high = wants(p, ONR_LAYER_SYNTAX | ONR_LAYER_ENTITIES);
+    onr_view view = onr_encoder_view(&p->encoder, &p->rows, high ? &p->tower : NULL, p->features,
+                                     doc, window);
+    clock_stage(p, STAGE_ENCODE, clock);
+    onr_status status = ONR_OK;
+    if (wants(p, ONR_LAYER_SYNTAX))
+        status = onr_tag_window(&p->tagger, &p->tag_work, doc, &view, err);
+    clock_stage(p, STAGE_TAG, clock);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ENTITIES))
+        status = onr_names_window(&p->namer, &p->names_work, doc, &view, err);
+    clock_stage(p, STAGE_NAMES, clock);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
+        onr_parse_window(&p->parser, &p->parse_work, doc, &view);
+    clock_stage(p, STAGE_PARSE, clock);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
+        status = onr_attrib_window(&p->attrib, &p->attrib_work, doc, &view, err);
+    clock_stage(p, STAGE_ATTRIB, clock);
+    return status;
+}
+
 static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, onr_error *err)
 {
     onr_window window = {0};
-    onr_attrib_begin(&p->attrib_work);
-    while (onr_window_next(doc, &window)) {
-        onr_view view = onr_encoder_view(&p->encoder, &p->rows, p->features, doc, window);
-        clock_stage(p, STAGE_ENCODE, clock);
-        onr_status status = onr_attrib_window(&p->attrib, &p->attrib_work, doc, &view, err);
-        clock_stage(p, STAGE_ATTRIB, clock);
-        if (status != ONR_OK) return status;
-    }
-    onr_status status = onr_attrib_end(&p->attrib, &p->attrib_work, doc, err);
+    onr_status status = begin_windows(p, doc, err);
+    while (status == ONR_OK && onr_window_next(doc, &window))
+        status = run_window(p, doc, window, clock, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
+        status = onr_attrib_end(&p->attrib, &p->attrib_work, doc, err);
     clock_stage(p, STAGE_ATTRIB, clock);
     return status;
 }
@@ -168,7 +239,7 @@ static onr_status run_statements(onr_pipeline *p, onr_doc *doc, uint64_t *clock,
     if (status == ONR_OK) status = onr_warn_run(doc, err);
     clock_stage(p, STAGE_WARN, clock);
     if (status == ONR_OK) status = run_windows(p, doc, clock, err);
-    if (status == ONR_OK && p->has_lemmas && doc->tags != NULL)
+    if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
         status = onr_lemma_run(&p->lemmas, doc, err);
     clock_stage(p, STAGE_LEMMA, clock);
     return status;

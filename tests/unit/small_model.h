@@ -14,9 +14,10 @@
 #include "base/hash.h"
 #include "encode/features.h"
 #include "model_writer.h"
+#include "parse/parse.h"
 #include "random.h"
 
-enum { SMALL_WIDTH = 32, SMALL_SPAN_WIDTH = 64, SMALL_SLOTS = 16 };
+enum { SMALL_WIDTH = 32, SMALL_TOWER_WIDTH = 64, SMALL_SPAN_WIDTH = 64, SMALL_SLOTS = 16 };
 
 static const char *const small_forms[] = {"the", "said", "told", "denied", "\"", "."};
 enum { SMALL_FORM_ROWS = 1 + sizeof small_forms / sizeof *small_forms };
@@ -91,7 +92,7 @@ static inline void small_add_tables(model_writer *w, uint64_t *seed)
         char name[64];
         snprintf(name, sizeof name, "table.%u", i);
         uint32_t rows = i == ONR_FEATURE_FORM ? (uint32_t)SMALL_FORM_ROWS : onr_feature_rows(i);
-        model_section *s = model_add(w, name, ONR_SECTION_I16, rows, SMALL_WIDTH, NULL);
+        model_section *s = model_add(w, name, ONR_SECTION_I16, rows, SMALL_TOWER_WIDTH, NULL);
         random_fill(seed, s->data, s->size);
     }
 }
@@ -113,6 +114,30 @@ static inline void small_add_acts(model_writer *w)
     model_add(w, "acts.lemmas", ONR_SECTION_BYTES, sizeof lemmas, 1, lemmas);
 }
 
+/** Labels of a head, NUL after NUL; the last one is that of the literal. */
+#define small_add_labels(w, name, labels) \
+    model_add(w, name, ONR_SECTION_BYTES, sizeof(labels), 1, labels)
+
+static inline void small_add_syntax(model_writer *w, uint64_t *seed)
+{
+    const uint32_t wide = SMALL_TOWER_WIDTH, rank = ONR_PARSE_RANK;
+    small_add_stack(w, "tower", wide, (const uint32_t[]){1, 2}, 2, seed);
+    small_add_matrix(w, "tag", wide, ONR_COLUMNS, 8.0f, seed);
+    small_add_labels(w, "tag.upos", "NOUN\0PUNCT\0VERB");
+    small_add_labels(w, "tag.xpos", ".\0NN\0VBD\0VBZ");
+    small_add_labels(w, "tag.feats",
+                     "NOUN|Number=Plur\0NOUN|Number=Sing\0PUNCT|_\0VERB|VerbForm=Inf");
+    small_add_matrix(w, "names", wide, ONR_COLUMNS, 8.0f, seed);
+    small_add_labels(w, "names.labels", "O\0B-PERSON\0I-PERSON\0B-ORG\0I-ORG");
+    small_add_matrix(w, "parse", wide, 7 * rank, 8.0f, seed);
+    small_add_matrix(w, "parse.rel", rank, ONR_COLUMNS, 8.0f, seed);
+    small_add_labels(w, "parse.rels", "nsubj\0punct\0root\0obj");
+    small_add_floats(w, "parse.rel_root", 1, 2 * rank, 1.0f, seed);
+    model_add(w, "lemma.slots", ONR_SECTION_I32, 2, 2, NULL); /* every word is its own lemma */
+    model_add(w, "lemma.rules", ONR_SECTION_I32, 1, 3, NULL);
+    model_add(w, "lemma.text", ONR_SECTION_BYTES, 1, 1, "");
+}
+
 /** All sections; free with model_writer_free(). */
 static inline model_writer small_model(uint64_t seed)
 {
@@ -121,6 +146,7 @@ static inline model_writer small_model(uint64_t seed)
     model_add(&w, "cue.steps", ONR_SECTION_BYTES, SMALL_FORM_ROWS, 1, steps);
     model_add(&w, "cue.biases", ONR_SECTION_F32, 2, 1, (const float[]){2.0f, 2.0f});
     small_add_stack(&w, "encoder", SMALL_WIDTH, (const uint32_t[]){1, 4}, 2, &seed);
+    small_add_syntax(&w, &seed);
     small_add_matrix(&w, "tagger", SMALL_WIDTH, ONR_COLUMNS + SMALL_SPAN_WIDTH, 8.0f, &seed);
     small_add_stack(&w, "span", SMALL_SPAN_WIDTH, (const uint32_t[]){2}, 1, &seed);
     small_add_matrix(&w, "span.head", 2 * SMALL_WIDTH, SMALL_SPAN_WIDTH, 8.0f, &seed);

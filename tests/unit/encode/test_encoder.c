@@ -70,7 +70,7 @@ static void run(fixture *f, const onr_features *const *segments, const uint32_t 
         assert_true(starts[s] != ONR_NONE);
         for (uint32_t i = 0; i < counts[s]; i++)
             onr_encoder_embed(&f->encoder, &segments[s][i],
-                              f->rows.x + (size_t)(starts[s] + i) * WIDTH);
+                              f->rows.x + (size_t)(starts[s] + i) * WIDTH, WIDTH);
     }
     onr_stack_run(&f->encoder.stack, f->encoder.kernels, &f->rows, starts, counts, count);
 }
@@ -168,10 +168,11 @@ static void test_encoder__embeds_the_sum_of_table_rows(void **state)
     fixture *f = *state;
     onr_features features = {{small_fingerprint("told"), 1, 2, 3, 4, 5, 6, 7}};
     float x[WIDTH];
-    onr_encoder_embed(&f->encoder, &features, x);
+    onr_encoder_embed(&f->encoder, &features, x, WIDTH);
     for (uint32_t i = 0; i < WIDTH; i++) {
-        int32_t sum = f->encoder.tables[0][3 * WIDTH + i];
-        for (uint32_t t = 1; t < ONR_FEATURE_COUNT; t++) sum += f->encoder.tables[t][t * WIDTH + i];
+        int32_t sum = f->encoder.tables[0][3 * SMALL_TOWER_WIDTH + i];
+        for (uint32_t t = 1; t < ONR_FEATURE_COUNT; t++)
+            sum += f->encoder.tables[t][t * SMALL_TOWER_WIDTH + i];
         assert_true(x[i] == (float)sum * f->encoder.table_scale);
     }
 }

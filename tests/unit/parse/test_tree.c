@@ -56,7 +56,7 @@ static float total(const float *scores, const uint32_t *heads, uint32_t n)
 {
     float sum = 0;
     for (uint32_t v = 0; v < n; v++)
-        sum += scores[v * (n + 1) + (heads[v] == ONR_NONE ? 0 : 1 + heads[v])];
+        sum += scores[v * (n + 1) + (heads[v] == ONR_NONE ? n : heads[v])];
     return sum;
 }
 
@@ -91,7 +91,7 @@ static void test_tree__is_the_best_of_all_with_its_root(void **state)
             f.scores[i] = random_float(&seed, 4.0f);
             copy[i] = f.scores[i];
         }
-        onr_tree_decode(&f.work, n, f.scores, f.heads);
+        onr_tree_decode(&f.work, n, f.scores, n + 1, f.heads);
         assert_true(is_tree(f.heads, n));
         uint32_t root = 0;
         while (f.heads[root] != ONR_NONE) root++;
@@ -102,9 +102,9 @@ static void test_tree__is_the_best_of_all_with_its_root(void **state)
 static void test_tree__takes_plain_best_heads_when_they_are_a_tree(void **state)
 {
     (void)state;
-    const float scores[] = {0, 0, 5, 0, /**/ 9, 0, 0, 0, /**/ 0, 0, 5, 0};
+    const float scores[] = {0, 5, 0, 0, /**/ 0, 0, 0, 9, /**/ 0, 5, 0, 0};
     for (uint32_t i = 0; i < 12; i++) f.scores[i] = scores[i];
-    onr_tree_decode(&f.work, 3, f.scores, f.heads);
+    onr_tree_decode(&f.work, 3, f.scores, 4, f.heads);
     assert_int_equal(f.heads[0], 1);
     assert_int_equal(f.heads[1], ONR_NONE);
     assert_int_equal(f.heads[2], 1);
@@ -124,7 +124,7 @@ static void test_tree__is_one_whatever_the_scores(void **state)
                           : kind == 3 ? 1.0f
                                       : random_float(&seed, 1.0f);
         }
-        onr_tree_decode(&f.work, n, f.scores, f.heads);
+        onr_tree_decode(&f.work, n, f.scores, n + 1, f.heads);
         assert_true(is_tree(f.heads, n));
     }
 }
@@ -133,7 +133,7 @@ static void test_tree__one_word_is_the_root(void **state)
 {
     (void)state;
     f.scores[0] = f.scores[1] = 0;
-    onr_tree_decode(&f.work, 1, f.scores, f.heads);
+    onr_tree_decode(&f.work, 1, f.scores, 2, f.heads);
     assert_int_equal(f.heads[0], ONR_NONE);
 }
 
