@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 
@@ -89,12 +90,59 @@ static int flags_of(onr_db_mode mode)
     return mode == ONR_DB_CREATE ? flags | SQLITE_OPEN_CREATE : flags;
 }
 
+/* True when nobody has left changes in a log beside the file. */
+static bool has_no_log(const char *path)
+{
+    struct stat info;
+    char *log = sqlite3_mprintf("%s-wal", path);
+    bool none = log != NULL && (stat(log, &info) != 0 || info.st_size == 0);
+    sqlite3_free(log);
+    return none;
+}
+
+/* "file:PATH?immutable=1", with what has a meaning in a URI escaped; sqlite3_free() it. */
+static char *immutable_uri(const char *path)
+{
+    sqlite3_str *uri = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(uri, "file:");
+    for (; *path != '\0'; path++) {
+        bool plain = strchr("%?#", *path) == NULL;
+        if (plain)
+            sqlite3_str_appendchar(uri, 1, *path);
+        else
+            sqlite3_str_appendf(uri, "%%%02X", (unsigned char)*path);
+    }
+    sqlite3_str_appendall(uri, "?immutable=1");
+    return sqlite3_str_finish(uri);
+}
+
+static bool is_readable(sqlite3 *handle)
+{
+    return sqlite3_exec(handle, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) ==
+           SQLITE_OK;
+}
+
+/* Readers keep track of the log in a file beside the store. Where none can be made, because the
+ * folder is read-only, and there is no log, the store is read as it lies. */
+static int open_handle(onr_db *db, const char *path, onr_db_mode mode)
+{
+    int code = sqlite3_open_v2(path, &db->handle, flags_of(mode), NULL);
+    if (code != SQLITE_OK || mode != ONR_DB_READ || is_readable(db->handle)) return code;
+    int why = sqlite3_errcode(db->handle);
+    if ((why != SQLITE_CANTOPEN && why != SQLITE_READONLY) || !has_no_log(path)) return code;
+    char *uri = immutable_uri(path);
+    if (uri == NULL) return SQLITE_NOMEM;
+    sqlite3_close_v2(db->handle);
+    code = sqlite3_open_v2(uri, &db->handle, flags_of(mode) | SQLITE_OPEN_URI, NULL);
+    sqlite3_free(uri);
+    return code;
+}
+
 onr_status onr_db_open(onr_db *db, const char *path, onr_db_mode mode, onr_error *err)
 {
     char settings[80];
     memset(db, 0, sizeof *db);
-    int code = sqlite3_open_v2(path, &db->handle, flags_of(mode), NULL);
-    if (code != SQLITE_OK) onr_db_fail_sqlite(db);
+    if (open_handle(db, path, mode) != SQLITE_OK) onr_db_fail_sqlite(db);
     if (db->handle != NULL) {
         sqlite3_extended_result_codes(db->handle, 1);
         sqlite3_busy_timeout(db->handle, BUSY_MS);

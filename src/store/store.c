@@ -35,7 +35,9 @@ onr_status onr_store_open(onr_store **out, const char *path, onr_store_mode mode
                           const onr_alloc *alloc, onr_error *err)
 {
     *out = NULL;
-    if (path == NULL) return onr_fail(err, ONR_EUSAGE, "a store needs a path");
+    /* SQLite takes an empty name and names with a colon in front for stores in memory. */
+    if (path == NULL || *path == '\0' || *path == ':')
+        return onr_fail(err, ONR_EUSAGE, "a store needs the path of a file, not ':...'");
     onr_store *store = new_store(alloc);
     if (store == NULL) return onr_fail_memory(err);
     onr_status status = open_db(store, path, mode, err);

@@ -219,14 +219,27 @@ add --db whole.db story.txt
 ok 'a second writer waits for the first' all is_status 0 -- has err 'added 1'
 wait "$locker"
 
-if [ "$(id -u)" -ne 0 ]; then
-    chmod 444 record.db
-    add --db record.db other.txt
-    ok 'a read-only file: status 1' all is_status 1 -- has err 'read-only'
-    chmod 644 record.db
+# Somebody who may not write, neither the file nor its folder.
+mkdir reading
+cp record.db reading/
+chmod 755 "$dir" reading
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null 2>&1; then
+    cp "$program" onrecord
+    as_nobody='setpriv --reuid 65534 --clear-groups ./onrecord'
 else
-    skip 'a read-only file' 'root may write everything'
+    chmod 555 reading
+    chmod 444 reading/record.db
+    as_nobody=$program
 fi
+$as_nobody search --db reading/record.db harbour >out 2>err
+status=$?
+ok 'a read-only file in a read-only folder is searched' all is_status 0 -- has out 'harbour'
+$as_nobody correct --db reading/record.db --author x reject 1 >out 2>err
+status=$?
+ok 'and cannot be written: said' all is_status 1 -- has err 'read-only'
+run verify reading/record.db
+ok 'nothing is lost' is_status 0
+chmod 755 reading
 
 # Ended by force at some moment, as often as it takes.
 kills=0

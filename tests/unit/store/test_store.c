@@ -155,6 +155,18 @@ static void test_open__missing_file(void **state)
     open_fails(ONR_STORE_WRITE, ONR_EIO);
 }
 
+static void test_open__names_that_are_no_files(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"", ":memory:", ":x"};
+    for (int i = 0; i < 3; i++) {
+        onr_store *store;
+        assert_int_equal(onr_store_open(&store, names[i], ONR_STORE_CREATE, NULL, NULL),
+                         ONR_EUSAGE);
+        assert_null(store);
+    }
+}
+
 static void test_open__no_database(void **state)
 {
     (void)state;
@@ -224,6 +236,7 @@ int main(void)
         STORE_TEST(test_people__sources_stand_in_where_there_are_no_speakers),
         STORE_TEST(test_add__unknown_members_are_kept),
         STORE_TEST(test_open__missing_file),
+        STORE_TEST(test_open__names_that_are_no_files),
         STORE_TEST(test_open__no_database),
         STORE_TEST(test_open__somebody_elses_database),
         STORE_TEST(test_open__newer_schema),
