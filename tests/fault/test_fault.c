@@ -71,10 +71,11 @@ static void assert_memory_error(onr_status status, const onr_error *err)
 static onr_status write_all(const onr_doc *doc, const onr_model *model, const onr_alloc *alloc,
                             onr_error *err)
 {
-    static const onr_format formats[] = {ONR_FORMAT_TEXT, ONR_FORMAT_JSONL, ONR_FORMAT_BRAT};
+    static const onr_format formats[] = {ONR_FORMAT_TEXT, ONR_FORMAT_JSONL, ONR_FORMAT_BRAT,
+                                         ONR_FORMAT_CONLLU};
     onr_buffer out = {.alloc = alloc};
     onr_status status = ONR_OK;
-    for (size_t i = 0; i < 3 && status == ONR_OK; i++) {
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && status == ONR_OK; i++) {
         size_t before = out.len;
         status = onr_record_write(&out, doc, model, formats[i], NULL, err);
         if (status == ONR_OK)

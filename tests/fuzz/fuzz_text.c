@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <onrecord/record.h>
+
 #include "block/block.h"
 #include "doc/doc.h"
 #include "ingest/text.h"
@@ -34,6 +36,27 @@ static uint32_t make_blocks(onr_block *blocks, uint32_t max, const uint8_t *byte
     return count;
 }
 
+/* Whatever a token holds, each line of CoNLL-U is a comment, empty, or has ten columns. */
+static void check_columns(const onr_doc *doc)
+{
+    onr_buffer out = {0};
+    uint32_t words = 0, columns = 1;
+    expect(onr_record_write(&out, doc, NULL, ONR_FORMAT_CONLLU, NULL, NULL) == ONR_OK,
+           "the record was not written");
+    for (size_t at = 0, line = 0; at < out.len; at++) {
+        columns += out.ptr[at] == '\t';
+        if (out.ptr[at] != '\n') continue;
+        bool word = at > line && out.ptr[line] != '#';
+        expect(!word || columns == 10, "a line has not ten columns");
+        expect(word || columns == 1, "a comment has columns");
+        words += word && memchr(out.ptr + line, '-', strcspn(out.ptr + line, "\t")) == NULL;
+        line = at + 1;
+        columns = 1;
+    }
+    expect(words == onr_doc_token_count(doc), "a token has no line of its own");
+    onr_buffer_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     onr_error err;
@@ -56,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     expect(doc->token_count == 0 || doc->block_count > 0, "there are no blocks");
     const char *broken = onr_doc_check(doc);
     expect(broken == NULL, broken);
+    check_columns(doc);
     onr_doc_free(doc);
     return 0;
 }
