@@ -281,13 +281,51 @@ static void judge_headings(blocks *b)
     }
 }
 
-static void judge_end(blocks *b)
+static bool begins_with_word(onr_slice text, onr_slice word)
 {
-    for (uint32_t i = b->count; i-- > 0 && !(is_kept(b, i) && is_sentence(b, i));) {
-        onr_article_kind kind = b->list[i].block.kind;
-        onr_slice text = text_of(b, i);
-        bool label = kind == ONR_ARTICLE_PARAGRAPH && is_label(b, i) && !holds_digit(text);
-        if (label || onr_phrase_is_contact(text)) leave_out(b, i);
+    return word.len > 1 && text.len > word.len && memcmp(text.ptr, word.ptr, word.len) == 0 &&
+           (text.ptr[word.len] == ' ' || text.ptr[word.len] == ',');
+}
+
+static onr_slice first_word(onr_slice name)
+{
+    const char *space = name.len > 0 ? memchr(name.ptr, ' ', name.len) : NULL;
+    if (space != NULL) name.len = (size_t)(space - name.ptr);
+    return name;
+}
+
+/* "Ana Ruiz is a reporter ..." below an article by Ana Ruiz. */
+static bool is_portrait(onr_slice text, const onr_meta *meta)
+{
+    onr_slice people[2];
+    if (!onr_phrase_is_portrait(text)) return false;
+    uint32_t count = onr_people_find(people, 2, meta->fields[ONR_FIELD_AUTHOR]);
+    for (uint32_t i = 0; i < count; i++) {
+        if (begins_with_word(text, first_word(people[i]))) return true;
+    }
+    for (uint32_t i = 0; i < meta->jsonld.author_count; i++) {
+        if (begins_with_word(text, first_word(meta->jsonld.authors[i]))) return true;
+    }
+    return false;
+}
+
+static bool is_of_end(const blocks *b, uint32_t i, const onr_meta *meta)
+{
+    onr_slice text = text_of(b, i);
+    bool label = b->list[i].block.kind == ONR_ARTICLE_PARAGRAPH && is_label(b, i);
+    return (label && !holds_digit(text)) || onr_phrase_is_contact(text) ||
+           onr_phrase_is_legal(text) || is_portrait(text, meta);
+}
+
+/* Labels, addresses, small print and portraits, up to the last sentence of the article. */
+static void judge_end(blocks *b, const onr_meta *meta)
+{
+    for (uint32_t i = b->count; i-- > 0;) {
+        if (!is_kept(b, i)) continue;
+        if (is_of_end(b, i, meta))
+            leave_out(b, i);
+        else if (is_sentence(b, i))
+            return;
     }
 }
 
@@ -327,7 +365,7 @@ bool onr_filter(onr_article *out, onr_arena *arena, onr_arena *work, const onr_t
     judge_start(&b);
     judge_repeats(&b);
     judge_phrases(&b);
-    judge_end(&b);
+    judge_end(&b, meta);
     judge_headings(&b);
     return write_kept(&b, out, arena);
 }

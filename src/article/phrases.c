@@ -155,3 +155,29 @@ bool onr_phrase_is_contact(onr_slice line)
     return at != NULL && at + 1 < line.ptr + line.len &&
            memchr(at, '.', (size_t)(line.ptr + line.len - at)) != NULL;
 }
+
+static bool holds_one(onr_slice line, const char *const *list)
+{
+    for (; *list != NULL; list++) {
+        if (holds(line, *list)) return true;
+    }
+    return false;
+}
+
+bool onr_phrase_is_legal(onr_slice line)
+{
+    static const char *const list[] = {
+        "all rights reserved", "privacy policy", "terms of use", "terms of service",
+        "terms and conditions", "user agreement", "cookie policy", "editorially independent",
+        "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados",
+        "todos os direitos reservados", "tutti i diritti riservati", NULL};
+    return line.len < MAX_LETTER_BYTES && holds_one(line, list);
+}
+
+bool onr_phrase_is_portrait(onr_slice line)
+{
+    static const char *const list[] = {" is a ", " is an ", " is the ", " is our ", " joined ",
+                                       " has been ", " writes ", " covers ", " reports ",
+                                       " works ", " lives ", " is based ", NULL};
+    return line.len < MAX_LETTER_BYTES && holds_one(line, list);
+}

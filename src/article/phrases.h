@@ -20,4 +20,10 @@ onr_phrase onr_phrase_of(onr_slice line, bool is_heading);
 /** A line that says how to reach somebody, such as stands at the end of an article. */
 bool onr_phrase_is_contact(onr_slice line);
 
+/** A line of the small print below articles: rights, terms of use, privacy. */
+bool onr_phrase_is_legal(onr_slice line);
+
+/** A line that says who somebody is or what they do, as below an article: "is a reporter". */
+bool onr_phrase_is_portrait(onr_slice line);
+
 #endif

@@ -135,6 +135,15 @@ static void test_article__related_stories_go_with_their_heading(void **state)
                 BODY);
 }
 
+static void test_article__portrait_and_small_print_go(void **state)
+{
+    (void)state;
+    assert_text("<meta name=author content='Ana Ruiz'><div>" PAGES "<p>Ana Ruiz is a reporter who "
+                "has lived on both banks of the river.</p><p>Use of this page means to accept "
+                "our Terms of Use and Privacy Policy.</p></div>",
+                BODY);
+}
+
 static void test_article__jsonld_helps_where_the_page_is_empty(void **state)
 {
     (void)state;
@@ -294,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_article__headline_and_byline_are_fields),
         cmocka_unit_test(test_article__blocks_tell_headings_and_items),
         cmocka_unit_test(test_article__related_stories_go_with_their_heading),
+        cmocka_unit_test(test_article__portrait_and_small_print_go),
         cmocka_unit_test(test_article__jsonld_helps_where_the_page_is_empty),
         cmocka_unit_test(test_article__empty_page_is_an_empty_article),
         cmocka_unit_test(test_article__old_character_sets_are_read),
