@@ -133,6 +133,7 @@ static bool is_byline(const onr_line *line)
 {
     uint32_t lead = byline_lead(line);
     if (lead == 0 || line->quoted || !line->whole || line->count > MAX_BYLINE) return false;
+    if (*line->words[line->count - 1].ptr == ':') return false;
     uint32_t from = line->lead + lead;
     return from < line->count && plain_words(line, from, line->count) == 0 &&
            holds_name(line, from, line->count);

@@ -133,18 +133,32 @@ static bool sort_warnings(onr_doc *doc)
     return true;
 }
 
+/* The rules on words are those of English, which a text of unknown language is taken for. */
+static bool is_english(onr_slice language)
+{
+    if (language.len < 2) return true;
+    bool en = lower(language.ptr[0]) == 'e' && lower(language.ptr[1]) == 'n';
+    return en && (language.len == 2 || language.ptr[2] == '-' || language.ptr[2] == '_');
+}
+
+static void check_words(onr_checker *c)
+{
+    for (uint32_t p = 0; p < c->doc->paragraph_count; p++) {
+        onr_check_repeats(c, c->doc->paragraphs[p]);
+        onr_check_spacing(c, c->doc->paragraphs[p]);
+        onr_check_calques(c, c->doc->paragraphs[p]);
+    }
+}
+
 onr_status onr_warn_run(onr_doc *doc, onr_error *err)
 {
     onr_checker c = {.doc = doc};
-    for (uint32_t p = 0; p < doc->paragraph_count; p++) {
-        onr_check_repeats(&c, doc->paragraphs[p]);
-        onr_check_spacing(&c, doc->paragraphs[p]);
-        onr_check_calques(&c, doc->paragraphs[p]);
-    }
+    bool english = is_english(doc->language);
+    if (english) check_words(&c);
     onr_check_brackets(&c);
     onr_check_mojibake(&c);
     onr_check_ending(&c);
-    check_translation(&c);
+    if (english) check_translation(&c);
     if (!c.failed && doc->warning_count > 1) c.failed = !sort_warnings(doc);
     return c.failed ? onr_fail_memory(err) : ONR_OK;
 }

@@ -1,7 +1,7 @@
 /*
  * warn.h - what in a text should make a reader careful.
  *
- * Reads: tokens, sentences, paragraphs, blocks, quotes, warnings. Adds warnings, and puts all of
+ * Reads: tokens, paragraphs, language, blocks, warnings. Adds warnings, and puts all of
  * the document's into text order:
  *   "repeated-word"        "the the"
  *   "repeated-phrase"      "disappointment and disappointment", "in the in the"
@@ -10,8 +10,9 @@
  *   "mojibake"             UTF-8 that was read as Latin-1, characters that were lost
  *   "cut-off"              the text stops in the middle of a sentence
  *   "machine-translated"   many marks of it, so that quoted words may not be verbatim
- * At most ONR_MAX_WARNINGS of each kind. Rules are for English, and rather miss something than cry
- * wolf: what good writers do now and then ("had had", "over and over") is left alone.
+ * At most ONR_MAX_WARNINGS of each kind. Rules on words are for English and left out where the
+ * language is known to be another one; they rather miss something than cry wolf: what good writers
+ * do now and then ("had had", "over and over") is left alone.
  */
 #ifndef ONR_WARN_WARN_H
 #define ONR_WARN_WARN_H

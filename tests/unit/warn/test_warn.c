@@ -200,6 +200,21 @@ static void test_warn__does_not_for_few_slips_or_good_english(void **state)
     assert_false(is_translated(strcat(text, "The the mill co -operates.\n")));
 }
 
+static void test_warn__judges_words_of_english_only(void **state)
+{
+    (void)state;
+    static const char *const TAGS[] = {"en", "en-GB", "id", "ent"};
+    for (size_t i = 0; i < 4; i++) {
+        onr_doc *doc = read("It is amat amat far (so.");
+        assert_int_equal(doc->warning_count, 2);
+        doc->warning_count = 0;
+        doc->language = (onr_slice){TAGS[i], strlen(TAGS[i])};
+        assert_int_equal(onr_warn_run(doc, NULL), ONR_OK);
+        assert_int_equal(doc->warning_count, i < 2 ? 2 : 1);
+        onr_doc_free(doc);
+    }
+}
+
 static void test_warn__puts_all_warnings_in_text_order(void **state)
 {
     (void)state;
@@ -259,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_warn__finds_a_text_that_is_cut_off),
         cmocka_unit_test(test_warn__calls_a_text_with_many_marks_machine_translated),
         cmocka_unit_test(test_warn__does_not_for_few_slips_or_good_english),
+        cmocka_unit_test(test_warn__judges_words_of_english_only),
         cmocka_unit_test(test_warn__puts_all_warnings_in_text_order),
         cmocka_unit_test(test_warn__has_limits),
         cmocka_unit_test(test_warn__survives_lack_of_memory),
