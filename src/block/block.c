@@ -63,14 +63,21 @@ static bool add_people(onr_doc *doc, onr_slice text, bool *found)
     return true;
 }
 
+static bool begins_by(onr_slice text)
+{
+    return text.len > 3 && (text.ptr[0] | 32) == 'b' && (text.ptr[1] | 32) == 'y' &&
+           text.ptr[2] == ' ';
+}
+
 /* Of a given byline in which no person was found: "Reuters" of "By Reuters"; no addresses. */
 static onr_slice strip_byline(onr_slice text)
 {
-    while (text.len > 0 && (unsigned char)*text.ptr <= ' ') text.ptr++, text.len--;
     while (text.len > 0 && (unsigned char)text.ptr[text.len - 1] <= ' ') text.len--;
-    if (text.len > 3 && (text.ptr[0] | 32) == 'b' && (text.ptr[1] | 32) == 'y' &&
-        text.ptr[2] == ' ')
-        return strip_byline((onr_slice){text.ptr + 3, text.len - 3});
+    for (size_t skip = 1; skip > 0;) {
+        skip = begins_by(text) ? 3 : text.len > 0 && (unsigned char)*text.ptr <= ' ';
+        text.ptr += skip;
+        text.len -= skip;
+    }
     for (size_t i = 0; i + 2 < text.len; i++)
         if (text.ptr[i] == ':' && text.ptr[i + 1] == '/' && text.ptr[i + 2] == '/') text.len = 0;
     return text;

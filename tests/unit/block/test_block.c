@@ -303,6 +303,20 @@ static void test_block__cleans_given_bylines(void **state)
     onr_doc_free(doc);
 }
 
+static void test_block__survives_a_byline_of_nothing_but_by(void **state)
+{
+    (void)state;
+    static char text[3 << 20];
+    for (size_t i = 0; i + 3 <= sizeof text; i += 3) memcpy(text + i, "By ", 3);
+    onr_slice name = {text, sizeof text};
+    onr_doc *doc = make_doc("It rained .");
+    doc->meta.bylines = &name;
+    doc->meta.byline_count = 1;
+    run(doc);
+    assert_true(doc->byline_count <= 1);
+    onr_doc_free(doc);
+}
+
 static void test_block__keeps_its_phrases_sorted(void **state)
 {
     (void)state;
@@ -335,6 +349,7 @@ int main(void)
         cmocka_unit_test(test_block__joins_what_stands_by_a_promotion),
         cmocka_unit_test(test_block__finds_no_dateline_in_other_dashes),
         cmocka_unit_test(test_block__cleans_given_bylines),
+        cmocka_unit_test(test_block__survives_a_byline_of_nothing_but_by),
         cmocka_unit_test(test_block__keeps_its_phrases_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
