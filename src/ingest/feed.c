@@ -10,7 +10,11 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-enum { MAX_REFERENCE_BYTES = 64 };
+enum {
+    MAX_REFERENCE_BYTES = 64,
+    MAX_WAITING_BYTES = 1 << 20, /* of a tag or comment whose end has not come yet */
+    MAX_WAITING_SIGNS = 4096     /* of equality in it, that is, attributes */
+};
 
 enum { CHANNEL_TITLE = ONR_FEED_FIELDS, CHANNEL_LANGUAGE, BUFFER_COUNT, NO_BUFFER = BUFFER_COUNT };
 
@@ -478,6 +482,19 @@ static onr_status outcome(onr_feed *feed, onr_error *err)
     return feed->status;
 }
 
+/* The parser takes a tag when all of it is there, and compares each of its attributes with all
+ * others. */
+static bool waits_for_too_much(const onr_feed *feed)
+{
+    const xmlParserInput *input = feed->parser->input;
+    if (input == NULL || input->cur == NULL) return false;
+    size_t waiting = (size_t)(input->end - input->cur), signs = 0;
+    if (waiting > MAX_WAITING_BYTES) return true;
+    if (waiting < MAX_WAITING_SIGNS) return false;
+    for (size_t i = 0; i < waiting; i++) signs += input->cur[i] == '=';
+    return signs > MAX_WAITING_SIGNS;
+}
+
 onr_status onr_feed_push(onr_feed *feed, onr_slice piece, onr_error *err)
 {
     enum { START_BYTES = 4 }; /* the parser sees the encoding from them */
@@ -491,6 +508,8 @@ onr_status onr_feed_push(onr_feed *feed, onr_slice piece, onr_error *err)
     }
     if (piece.len > INT_MAX) piece.len = INT_MAX;
     xmlParseChunk(feed->parser, piece.ptr, (int)piece.len, 0);
+    if (feed->status == ONR_OK && waits_for_too_much(feed))
+        stop(feed, ONR_ELIMIT, "a tag or comment of the feed is too long");
     return outcome(feed, err);
 }
 
