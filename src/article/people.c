@@ -231,7 +231,7 @@ uint32_t onr_people_find(onr_slice *out, uint32_t max, onr_slice byline)
         size_t separator = at < text.len ? separator_at(text, at) : 1;
         if (separator == 0) continue;
         onr_slice piece = without_opening((onr_slice){text.ptr + start, at - start});
-        bool single = memchr(piece.ptr, ' ', piece.len) == NULL;
+        bool single = piece.len == 0 || memchr(piece.ptr, ' ', piece.len) == NULL;
         /* A lone word behind a name is a place or a paper. */
         if (is_name(piece) && !(single && count > 0) && !is_known(out, count, piece))
             out[count++] = piece;
