@@ -17,12 +17,16 @@
 typedef struct bytes {
     char *ptr;
     size_t len;
+    size_t capacity; /* 0 when `ptr` came from elsewhere */
 } bytes;
 
 static inline void add_bytes(bytes *to, const void *ptr, size_t len)
 {
-    to->ptr = realloc(to->ptr, to->len + len + 1);
-    assert_non_null(to->ptr);
+    if (to->len + len + 1 > to->capacity) {
+        to->capacity = 2 * (to->len + len + 1);
+        to->ptr = realloc(to->ptr, to->capacity);
+        assert_non_null(to->ptr);
+    }
     if (len > 0) memcpy(to->ptr + to->len, ptr, len);
     to->len += len;
     to->ptr[to->len] = '\0';

@@ -145,7 +145,7 @@ static void test_http__refuses_bombs(void **state)
 {
     (void)state;
     enum { SIZE = 40 << 20 };
-    bytes zeros = {calloc(1, SIZE), SIZE}, packed = {0};
+    bytes zeros = {calloc(1, SIZE), SIZE, 0}, packed = {0};
     add_text(&packed, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n");
     add_gzip(&packed, zeros.ptr, SIZE);
     onr_http_work work = {0};

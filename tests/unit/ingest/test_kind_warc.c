@@ -318,7 +318,7 @@ static void test_warc__names_a_bomb_and_reads_on(void **state)
 {
     (void)state;
     enum { SIZE = 40 << 20 };
-    bytes a = {0}, record = {0}, block = {0}, zeros = {calloc(1, SIZE), SIZE};
+    bytes a = {0}, record = {0}, block = {0}, zeros = {calloc(1, SIZE), SIZE, 0};
     add_text(&block, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
                      "Content-Encoding: gzip\r\n\r\n");
     add_gzip(&block, zeros.ptr, SIZE);
