@@ -47,8 +47,8 @@ typedef struct onr_feed_entry {
 onr_feed *onr_feed_open(const onr_alloc *alloc, size_t max_bytes);
 
 /** Parse on. @return ONR_OK; ONR_EFORMAT when the feed declares something of its own, or is damaged
- *          beyond going on; ONR_ELIMIT for a tag of 1 MiB or thousands of attributes; ONR_ENOMEM. After a failure nothing is read any more; entries read
- *          before can still be taken. */
+ *          beyond going on; ONR_ELIMIT for a tag of 1 MiB or thousands of attributes; ONR_ENOMEM.
+ *          After a failure nothing is read any more; entries read before can still be taken. */
 onr_status onr_feed_push(onr_feed *feed, onr_slice piece, onr_error *err);
 
 /** Say that the feed is over. @return as onr_feed_push(); ONR_EFORMAT also when it ends early. */
