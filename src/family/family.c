@@ -4,9 +4,16 @@
 #include "family/match.h"
 #include "family/words.h"
 
+/* What is done for a statement is bounded, however many there are: of the keys that were seen
+ * before the rarest are looked up, and behind each the oldest statements are looked at. A phrase
+ * that everybody uses has many more; a quotation that is repeated has its copies among the
+ * oldest. */
 enum {
-    OLDEST_BEHIND_A_KEY = 8, /* looked at; a phrase that everybody uses has many more */
-    MAX_CANDIDATES = 48
+    MAX_LOOKUPS = 3,
+    OLDEST_BEHIND_A_KEY = 4,
+    COMMON_FROM = 2, /* a key in more segments of the filter than this and a sixteenth of them */
+    COMMON_SHARE = 16, /* is a phrase of the language, not of a quotation */
+    MAX_CANDIDATES = MAX_LOOKUPS * OLDEST_BEHIND_A_KEY
 };
 
 /* A statement that looks for its family. */
@@ -56,16 +63,37 @@ static bool holds(const int64_t *ids, uint32_t count, int64_t id)
     return false;
 }
 
-/* The oldest statements behind each key, each once. */
+/* The rarest of the keys that may have been seen, by the segments of the filter they are in. */
+static uint32_t choose_keys(const onr_filter *filter, const seeker *me,
+                            uint64_t chosen[MAX_LOOKUPS])
+{
+    uint32_t counts[MAX_LOOKUPS], count = 0;
+    for (uint32_t i = 0; i < me->key_count; i++) {
+        uint32_t seen = onr_filter_count(filter, me->keys[i]);
+        if (seen == 0 || seen > COMMON_FROM + filter->count / COMMON_SHARE) continue;
+        uint32_t at = count < MAX_LOOKUPS ? count++ : MAX_LOOKUPS;
+        for (; at > 0 && counts[at - 1] > seen; at--) {
+            if (at == MAX_LOOKUPS) continue;
+            counts[at] = counts[at - 1];
+            chosen[at] = chosen[at - 1];
+        }
+        if (at == MAX_LOOKUPS) continue;
+        counts[at] = seen;
+        chosen[at] = me->keys[i];
+    }
+    return count;
+}
+
+/* The oldest statements behind each chosen key, each once. */
 static uint32_t find_candidates(onr_db *db, const onr_filter *filter, const seeker *me,
                                 int64_t ids[MAX_CANDIDATES])
 {
     static const char sql[] = "SELECT rowid FROM quote_key WHERE quote_key MATCH ?1 LIMIT ?2";
-    uint32_t count = 0;
+    uint64_t chosen[MAX_LOOKUPS];
+    uint32_t count = 0, lookups = choose_keys(filter, me, chosen);
     char key[ONR_KEY_LEN + 1];
-    for (uint32_t i = 0; i < me->key_count; i++) {
-        if (!onr_filter_holds(filter, me->keys[i])) continue;
-        onr_key_text(key, me->keys[i]);
+    for (uint32_t i = 0; i < lookups; i++) {
+        onr_key_text(key, chosen[i]);
         sqlite3_stmt *s = onr_db_start(db, sql);
         onr_bind_text(db, s, 1, key);
         onr_bind_int(db, s, 2, OLDEST_BEHIND_A_KEY);

@@ -29,19 +29,19 @@ static uint32_t line_of(uint64_t hash)
     return (uint32_t)((hash >> 54) * ONR_FILTER_LINES >> 10);
 }
 
-bool onr_filter_holds(const onr_filter *filter, uint64_t key)
+uint32_t onr_filter_count(const onr_filter *filter, uint64_t key)
 {
     uint64_t hash = onr_hash_mix(key);
-    uint32_t line = line_of(hash);
+    uint32_t line = line_of(hash), count = 0;
     for (uint32_t i = 0; i < filter->count; i++) {
         const uint64_t *bits = filter->segments[i][line];
         uint64_t rest = hash;
         int probe = 0;
         for (; probe < PROBES; probe++, rest >>= 9)
             if ((bits[rest >> 6 & 7] >> (rest & 63) & 1) == 0) break;
-        if (probe == PROBES) return true;
+        count += probe == PROBES;
     }
-    return false;
+    return count;
 }
 
 static bool add_segment(onr_filter *filter)

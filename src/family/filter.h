@@ -42,8 +42,9 @@ bool onr_filter_load(onr_filter *filter, onr_db *db);
 bool onr_filter_save(onr_filter *filter, onr_db *db);
 void onr_filter_forget(onr_filter *filter);
 
-/** False when the key has certainly not been added. Cost: a cache line for each segment. */
-bool onr_filter_holds(const onr_filter *filter, uint64_t key);
+/** In how many segments the key may be: 0 when it has certainly not been added, and more for keys
+ *  that are common. Cost: a cache line for each segment. */
+uint32_t onr_filter_count(const onr_filter *filter, uint64_t key);
 
 /** False without memory. */
 bool onr_filter_add(onr_filter *filter, uint64_t key);
