@@ -40,6 +40,15 @@ def blank(n):
     return Layers(*(np.full(n, UNKNOWN, dtype=np.int64) for _ in range(6)), np.zeros(n, dtype=np.int64))
 
 
+def pack(layers):
+    """The layers as plain bytes: pickles of arrays are tied to a version of numpy."""
+    return {k: np.asarray(getattr(layers, k), "<i4").tobytes() for k in Layers.__dataclass_fields__}
+
+
+def unpack(packed):
+    return Layers(*(np.frombuffer(packed[k], "<i4").astype(np.int64) for k in Layers.__dataclass_fields__))
+
+
 class Labels:
     """The label sets, in the order of their ids. Features belong to a part of speech: "NOUN|Number=Sing".
     Rare ones are left to the nearest known."""

@@ -243,13 +243,21 @@ def load_silver(path, vocabulary, bins, layers):
             for u in units_of(d, table_ids(d, vocabulary, bins), soft, layers.get(d.ident))]
 
 
+def load_layers(path):
+    """What label_syntax.py wrote, its layers unpacked."""
+    with open(path, "rb") as f:
+        known = pickle.load(f)
+    known["layers"] = {ident: syntax.unpack(l) if isinstance(l, dict) else l
+                       for ident, l in known["layers"].items()}
+    return known
+
+
 def load_treebanks(a, labels):
     """{(name, part): (document, layers, words)} of the treebanks; names of train from label_syntax.py."""
     out = {}
     entities = {}
     if a.layers:
-        with open(a.layers, "rb") as f:
-            entities = pickle.load(f)["entities"]
+        entities = load_layers(a.layers)["entities"]
     for name in ("ewt", "gum"):
         for part in ("train", "dev"):
             path = os.path.join(a.shared, "data", "ud", f"en_{name}-{part}.conllu")
@@ -303,8 +311,7 @@ def main():
                                    for n in ("ewt", "gum")])
         banks = load_treebanks(a, labels)
         if a.layers:
-            with open(a.layers, "rb") as f:
-                known = pickle.load(f)
+            known = load_layers(a.layers)
             layers, sentences = known["layers"], known["sentences"]
         for (_, part), (d, _, _) in banks.items():
             if part == "train":
