@@ -236,7 +236,8 @@ static bool take_attribution(parser *p)
     while (onr_json_member(&p->json, &key))
         if (!take_attribution_member(p, a, key)) return false;
     seal_extra(p, &a->extra);
-    return p->json.status == ONR_OK;
+    if (p->json.status != ONR_OK) return false;
+    return a->number != ONR_NONE || bad(p, "an attribution has no id");
 }
 
 static bool take_speaker_member(parser *p, onr_entry_speaker *s, onr_slice key)
@@ -263,7 +264,8 @@ static bool take_speaker(parser *p)
     while (onr_json_member(&p->json, &key))
         if (!take_speaker_member(p, s, key)) return false;
     seal_extra(p, &s->extra);
-    return p->json.status == ONR_OK;
+    if (p->json.status != ONR_OK) return false;
+    return s->number != ONR_NONE || bad(p, "a speaker has no id");
 }
 
 static bool take_entity_member(parser *p, onr_entry_entity *n, onr_slice key)
@@ -288,7 +290,8 @@ static bool take_entity(parser *p)
     while (onr_json_member(&p->json, &key))
         if (!take_entity_member(p, n, key)) return false;
     seal_extra(p, &n->extra);
-    return p->json.status == ONR_OK;
+    if (p->json.status != ONR_OK) return false;
+    return n->number != ONR_NONE || bad(p, "an entity has no id");
 }
 
 static bool take_warning_member(parser *p, onr_entry_warning *w, onr_slice key)

@@ -91,6 +91,9 @@ static void test_parse__refuses(void **state)
         "{\"schema\":\"onrecord/1\",\"text\":\"\",\"attributions\":[{\"confidence\":1.1}]}",
         "{\"schema\":\"onrecord/1\",\"text\":\"\",\"attributions\":[{\"form\":\"loud\"}]}",
         "{\"schema\":\"onrecord/1\",\"text\":\"\",\"attributions\":[{\"cue\":{\"spans\":[[1]]}}]}",
+        "{\"schema\":\"onrecord/1\",\"text\":\"\",\"attributions\":[{\"form\":\"direct\"}]}",
+        "{\"schema\":\"onrecord/1\",\"text\":\"\",\"entities\":[{\"name\":\"Ann\"}]}",
+        "{\"schema\":\"onrecord/1\",\"text\":\"\",\"speakers\":[{}]}",
         "{\"schema\":\"onrecord/1\",\"text\":\"\xFF\"}",
     };
     onr_entry e;
