@@ -60,6 +60,9 @@ typedef struct onr_batch_options {
     {1, ONR_FORMAT_JSONL, {false, 0}, ONR_PIPELINE_OPTIONS_DEFAULT, ONR_READER_OPTIONS_DEFAULT,    \
      false, NULL}
 
+/** The layers (ONR_LAYER_*) that a format shows: nothing else need be found for it. */
+ONR_API uint32_t onr_format_layers(onr_format format);
+
 /**
  * Read all reports of the named files ("-" is standard input) and hand each record to `emit`.
  *

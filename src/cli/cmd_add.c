@@ -19,14 +19,27 @@
  * costs much more than a record. */
 enum { WAITING_RECORDS = 256, WAITING_BYTES = 8 << 20, WAITING_MS = 1000 };
 
-enum { DB, RECORDS, JOBS, MODEL, QUIET, HELP, VERSION };
+enum {
+    DB,
+    RECORDS,
+    JOBS,
+    MODEL,
+    MAX_SIZE,
+    MAX_UNPACKED,
+    MAX_RATIO,
+    QUIET,
+    HELP,
+    VERSION
+};
 
 static const onr_option options[] = {
     [DB] = {"db", 'd', "FILE", "the store; made when it is not there"},
     [RECORDS] = {"records", 'r', NULL, "the files hold records that were read before\n(jsonl)"},
-    [JOBS] = {"jobs", 'j', "N",
-              "read with N threads, 1 to 256; 0 for one a processor;\ndefault 1"},
-    [MODEL] = {"model", 'm', "PATH", "use this model file"},
+    [JOBS] = ONR_OPTION_JOBS,
+    [MODEL] = ONR_OPTION_MODEL,
+    [MAX_SIZE] = ONR_OPTION_MAX_SIZE,
+    [MAX_UNPACKED] = ONR_OPTION_MAX_UNPACKED,
+    [MAX_RATIO] = ONR_OPTION_MAX_RATIO,
     [QUIET] = {"quiet", 'q', NULL, "no progress and no summary, only errors"},
     [HELP] = {"help", 'h', NULL, "print this help and end"},
     [VERSION] = {"version", 'V', NULL, "print the version and end"},
@@ -249,6 +262,15 @@ static bool take_options(settings *s, onr_args *args, int *status)
             if (!onr_parse_jobs("add", &s->batch.jobs, args->value)) return false;
             break;
         case MODEL: s->model = args->value; break;
+        case MAX_SIZE:
+            if (!onr_parse_max_size("add", &s->batch, args->value)) return false;
+            break;
+        case MAX_UNPACKED:
+            if (!onr_parse_max_unpacked("add", &s->batch, args->value)) return false;
+            break;
+        case MAX_RATIO:
+            if (!onr_parse_max_ratio("add", &s->batch, args->value)) return false;
+            break;
         case QUIET: s->quiet = true; break;
         case HELP: *status = onr_command_help(usage, options, OPTION_COUNT, notes); return false;
         case VERSION: *status = onr_command_version(); return false;
@@ -265,7 +287,7 @@ int onr_command_add(int argc, char **argv)
 {
     static const char *const standard_input[] = {"-"};
     settings s = {.batch = ONR_BATCH_OPTIONS_DEFAULT};
-    s.batch.pipeline.layers = ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES; /* what a store keeps */
+    s.batch.pipeline.layers = onr_format_layers(ONR_FORMAT_JSONL); /* what a store keeps */
     onr_args args = onr_args_start("add", options, OPTION_COUNT, argc, argv);
     onr_error err;
     int status;

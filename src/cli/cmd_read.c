@@ -38,16 +38,11 @@ static const onr_option options[] = {
     [DEDUPE] = {"dedupe", '\0', NULL,
                 "tell exact and near copies; only the first is read for\n"
                 "statements, the others name it"},
-    [JOBS] = {"jobs", 'j', "N",
-              "read with N threads, 1 to 256; 0 for one a processor;\ndefault 1"},
-    [MODEL] = {"model", 'm', "PATH", "use this model file"},
-    [MAX_SIZE] = {"max-size", '\0', "SIZE",
-                  "longest report, as 10M or 2G; default 256M"},
-    [MAX_UNPACKED] = {"max-unpacked", '\0', "SIZE",
-                      "what a compressed file may unpack to; default 1T"},
-    [MAX_RATIO] = {"max-ratio", '\0', "N",
-                   "how many times its size compressed data may unpack to;\n"
-                   "default 200; 0 for any"},
+    [JOBS] = ONR_OPTION_JOBS,
+    [MODEL] = ONR_OPTION_MODEL,
+    [MAX_SIZE] = ONR_OPTION_MAX_SIZE,
+    [MAX_UNPACKED] = ONR_OPTION_MAX_UNPACKED,
+    [MAX_RATIO] = ONR_OPTION_MAX_RATIO,
     [QUIET] = {"quiet", 'q', NULL, "no progress and no hints, only errors"},
     [HELP] = {"help", 'h', NULL, "print this help and end"},
     [VERSION] = {"version", 'V', NULL, "print the version and end"},
@@ -101,16 +96,6 @@ static bool set_format(settings *s, const char *name)
     return false;
 }
 
-/* What a format shows: nothing else need be found. */
-static uint32_t layers_of(onr_format format)
-{
-    switch (format) {
-    case ONR_FORMAT_JSONL: return ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES;
-    case ONR_FORMAT_CONLLU: return ONR_LAYER_SYNTAX;
-    default: return ONR_LAYER_ATTRIBUTIONS;
-    }
-}
-
 static uint32_t find_layer(const char *name, size_t len)
 {
     static const struct {
@@ -146,46 +131,6 @@ static bool set_layers(settings *s, const char *list)
     }
 }
 
-/* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
-static bool set_size(uint64_t *out, const char *option, const char *value)
-{
-    static const char UNITS[] = "KMGT";
-    char digits[16];
-    uint32_t number;
-    size_t len = strspn(value, "0123456789");
-    const char *unit = value[len] == '\0' ? NULL : strchr(UNITS, value[len]);
-    snprintf(digits, sizeof digits, "%.*s", (int)len, value);
-    bool good = len < sizeof digits && onr_parse_number(&number, digits, UINT32_MAX) &&
-                (value[len] == '\0' || (unit != NULL && value[len + 1] == '\0'));
-    if (!good) {
-        onr_args_complain("read", "--%s takes a size such as 500K, 10M or 2G, not '%s'", option,
-                          value);
-        return false;
-    }
-    int shift = unit == NULL ? 0 : 10 * (int)(unit - UNITS + 1);
-    *out = number == 0 || number > UINT64_MAX >> shift ? UINT64_MAX : (uint64_t)number << shift;
-    return true;
-}
-
-static bool set_ratio(settings *s, const char *value)
-{
-    uint32_t ratio;
-    if (!onr_parse_number(&ratio, value, UINT32_MAX)) {
-        onr_args_complain("read", "--max-ratio takes a number, not '%s'", value);
-        return false;
-    }
-    s->batch.reader.max_ratio = ratio;
-    return true;
-}
-
-/* The limits on a report hold for its file and for its text. */
-static bool set_max_size(settings *s, const char *value)
-{
-    if (!set_size(&s->batch.reader.max_report_bytes, "max-size", value)) return false;
-    s->batch.pipeline.max_text_bytes = s->batch.reader.max_report_bytes;
-    return true;
-}
-
 /* Work through the options; false when the program shall end with `*status` instead of reading. */
 static bool take_options(settings *s, onr_args *args, int *status)
 {
@@ -205,14 +150,13 @@ static bool take_options(settings *s, onr_args *args, int *status)
         case DEDUPE: s->batch.dedupe = true; break;
         case MODEL: s->model = args->value; break;
         case MAX_SIZE:
-            if (!set_max_size(s, args->value)) return false;
+            if (!onr_parse_max_size("read", &s->batch, args->value)) return false;
             break;
         case MAX_UNPACKED:
-            if (!set_size(&s->batch.reader.max_unpacked_bytes, "max-unpacked", args->value))
-                return false;
+            if (!onr_parse_max_unpacked("read", &s->batch, args->value)) return false;
             break;
         case MAX_RATIO:
-            if (!set_ratio(s, args->value)) return false;
+            if (!onr_parse_max_ratio("read", &s->batch, args->value)) return false;
             break;
         case QUIET: s->quiet = true; break;
         case HELP: *status = onr_command_help(usage, options, OPTION_COUNT, notes); return false;
@@ -220,7 +164,7 @@ static bool take_options(settings *s, onr_args *args, int *status)
         default: return false;
         }
     }
-    if (!s->layers_named) s->batch.pipeline.layers = layers_of(s->batch.format);
+    if (!s->layers_named) s->batch.pipeline.layers = onr_format_layers(s->batch.format);
     *status = ONR_EXIT_USAGE;
     if (!s->batch.pipeline.text_only) return true;
     s->batch.format = ONR_FORMAT_PLAIN;

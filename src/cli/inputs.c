@@ -27,6 +27,52 @@ bool onr_parse_jobs(const char *command, uint32_t *out, const char *value)
     return true;
 }
 
+/* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
+static bool parse_size(const char *command, uint64_t *out, const char *option, const char *value)
+{
+    static const char UNITS[] = "KMGT";
+    char digits[16];
+    uint32_t number;
+    size_t len = strspn(value, "0123456789");
+    const char *unit = value[len] == '\0' ? NULL : strchr(UNITS, value[len]);
+    snprintf(digits, sizeof digits, "%.*s", (int)len, value);
+    bool good = len < sizeof digits && onr_parse_number(&number, digits, UINT32_MAX) &&
+                (value[len] == '\0' || (unit != NULL && value[len + 1] == '\0'));
+    if (!good) {
+        onr_args_complain(command, "--%s takes a size such as 500K, 10M or 2G, not '%s'", option,
+                          value);
+        return false;
+    }
+    int shift = unit == NULL ? 0 : 10 * (int)(unit - UNITS + 1);
+    *out = number == 0 || number > UINT64_MAX >> shift ? UINT64_MAX : (uint64_t)number << shift;
+    return true;
+}
+
+/* The limits on a report hold for its file and for its text. */
+bool onr_parse_max_size(const char *command, onr_batch_options *options, const char *value)
+{
+    uint64_t *bytes = &options->reader.max_report_bytes;
+    if (!parse_size(command, bytes, "max-size", value)) return false;
+    options->pipeline.max_text_bytes = *bytes;
+    return true;
+}
+
+bool onr_parse_max_unpacked(const char *command, onr_batch_options *options, const char *value)
+{
+    return parse_size(command, &options->reader.max_unpacked_bytes, "max-unpacked", value);
+}
+
+bool onr_parse_max_ratio(const char *command, onr_batch_options *options, const char *value)
+{
+    uint32_t ratio;
+    if (!onr_parse_number(&ratio, value, UINT32_MAX)) {
+        onr_args_complain(command, "--max-ratio takes a number, not '%s'", value);
+        return false;
+    }
+    options->reader.max_ratio = ratio;
+    return true;
+}
+
 /* The message without the "line N" that some begin with: it is said before. */
 static const char *skip_line_number(const onr_error *error)
 {

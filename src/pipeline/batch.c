@@ -541,6 +541,16 @@ static bool start_team(team *t, batch *b, uint32_t jobs)
     return false;
 }
 
+uint32_t onr_format_layers(onr_format format)
+{
+    switch (format) {
+    case ONR_FORMAT_JSONL: return ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES;
+    case ONR_FORMAT_CONLLU: return ONR_LAYER_SYNTAX;
+    case ONR_FORMAT_PLAIN: return 0;
+    default: return ONR_LAYER_ATTRIBUTIONS;
+    }
+}
+
 onr_status onr_batch_run(const onr_model *model, const char *const *paths, uint32_t path_count,
                          const onr_batch_options *options, onr_batch_fn emit, void *ctx,
                          onr_error *err)

@@ -32,6 +32,13 @@ add --db record.db day.jsonl story.txt
 ok 'add again: all are there' all is_status 0 -- has err 'added 0, already there 4'
 add --db record.db --jobs 3 --quiet missing.txt story.txt
 ok 'a missing file: status 3, named' all is_status 3 -- has_lines err 1 -- has err 'missing.txt'
+add --db small.db --max-size 50 --max-unpacked 1G --max-ratio 10 story.txt
+ok 'add --max-size' all is_status 1 -- has err 'limit of 50 bytes' -- \
+    is "$(ask small.db 'select count(*) from document')" 0
+for wrong in '--max-size 10X' '--max-unpacked x' '--max-ratio 1e9'; do
+    add --db small.db $wrong story.txt
+    ok "add $wrong: wrong usage" all is_status 2 -- has err "onrecord: .*${wrong% *}"
+done
 add story.txt
 ok 'no store given: status 2' all is_status 2 -- has err '--db'
 ok 'ids and hostile words are kept as they are' \
