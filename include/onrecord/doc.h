@@ -169,12 +169,17 @@ typedef struct onr_mention {
     uint32_t next;   /**< the next mention of the same entity, or ONR_NONE */
 } onr_mention;
 
-/** Something with a name, in order of the first mentions. */
+/** How a text speaks of a person. */
+typedef enum onr_gender { ONR_GENDER_UNKNOWN, ONR_GENDER_FEMALE, ONR_GENDER_MALE } onr_gender;
+
+/** Something with a name, in order of the first mentions. Its mentions may be written differently:
+ *  "Ana Ruiz", "Ms. Ruiz" and "Ruiz" are one entity. */
 typedef struct onr_entity {
     onr_slice name; /**< the fullest form in the text */
     uint32_t first_mention;
     uint32_t mention_count; /**< at least 1 */
     uint8_t type;           /**< an onr_entity_type */
+    uint8_t gender;         /**< an onr_gender, of people whose title or given name tells it */
 } onr_entity;
 
 /** Something in the text that should make a reader careful. */

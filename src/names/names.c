@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "model/labels.h"
+#include "names/join.h"
 
 enum { OUTSIDE, BEGINS, GOES_ON, STATES };
 enum { FIRST_SLOTS = 64 };
@@ -235,4 +236,9 @@ onr_status onr_names_window(const onr_namer *namer, onr_names_work *work, onr_do
             return onr_fail_memory(err);
     }
     return ONR_OK;
+}
+
+onr_status onr_names_end(onr_doc *doc, onr_error *err)
+{
+    return onr_names_join(doc) ? ONR_OK : onr_fail_memory(err);
 }

@@ -5,7 +5,8 @@
  * (BIO, Ramshaw and Marcus 1995). Where names begin and end is found first, whatever their kind, as
  * the best path through the sentence on which a name only goes on where one began; then each gets
  * the kind that all of its tokens together speak for. Where the network wavers between two kinds
- * that keeps a name whole. Mentions of one kind with the same words are one entity.
+ * that keeps a name whole. Mentions of one kind with the same words are one entity; at the end of
+ * the document, names that are written differently but mean the same are joined (join.h).
  */
 #ifndef ONR_NAMES_NAMES_H
 #define ONR_NAMES_NAMES_H
@@ -50,5 +51,8 @@ void onr_names_begin(onr_names_work *work, onr_doc *doc);
 /** Find the names of a window, whose view has the tower's states. ONR_ENOMEM. */
 onr_status onr_names_window(const onr_namer *namer, onr_names_work *work, onr_doc *doc,
                             const onr_view *view, onr_error *err);
+
+/** After the last window: join what is written differently. ONR_ENOMEM. */
+onr_status onr_names_end(onr_doc *doc, onr_error *err);
 
 #endif

@@ -213,6 +213,8 @@ static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, on
     onr_status status = begin_windows(p, doc, err);
     while (status == ONR_OK && onr_window_next(doc, &window))
         status = run_window(p, doc, window, clock, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_ENTITIES)) status = onr_names_end(doc, err);
+    clock_stage(p, STAGE_NAMES, clock);
     if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
         status = onr_attrib_end(&p->attrib, &p->attrib_work, doc, err);
     clock_stage(p, STAGE_ATTRIB, clock);
