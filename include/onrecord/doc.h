@@ -182,6 +182,39 @@ typedef struct onr_entity {
     uint8_t gender;         /**< an onr_gender, of people whose title or given name tells it */
 } onr_entity;
 
+/** How a reference is worded. */
+typedef enum onr_reference_kind {
+    ONR_REFERENCE_NAME,    /**< "Ana Ruiz" */
+    ONR_REFERENCE_NOMINAL, /**< "the mayor" */
+    ONR_REFERENCE_PRONOUN, /**< "she", "her" */
+    ONR_REFERENCE_RELATIVE /**< "who", "which", of a relative clause */
+} onr_reference_kind;
+
+/**
+ * Tokens of one sentence that refer to somebody or something. References are in order of their
+ * first token, of two with the same first token the longer one first; no two are equal. Their heads
+ * differ but for a group and its first member ("Ana and Leo", "Ana").
+ */
+typedef struct onr_reference {
+    uint32_t first_token;
+    uint32_t end_token;
+    uint32_t head_token; /**< the word that the others depend on, inside the range */
+    uint32_t chain;      /**< index of its chain */
+    uint32_t next;       /**< the next reference of the same chain, or ONR_NONE */
+    uint32_t antecedent; /**< the earlier reference of the chain that it was joined to, or ONR_NONE
+                              where nothing before it was found to be the same */
+    uint32_t mention;    /**< the mention of a named entity that it is or is built around, or
+                              ONR_NONE */
+    float probability;   /**< of the choice of antecedent, 0 to 1 */
+    uint8_t kind;        /**< an onr_reference_kind */
+} onr_reference;
+
+/** References to the same person or thing, in order of the first ones. Many have one only. */
+typedef struct onr_chain {
+    uint32_t first_reference;
+    uint32_t reference_count; /**< at least 1 */
+} onr_chain;
+
 /** Something in the text that should make a reader careful. */
 typedef struct onr_warning {
     const char *kind; /**< a fixed word such as "invalid-utf8"; static */
@@ -241,6 +274,21 @@ ONR_API uint32_t onr_doc_entity_count(const onr_doc *doc);
 ONR_API const onr_entity *onr_doc_entity_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_mention_count(const onr_doc *doc);
 ONR_API const onr_mention *onr_doc_mention_at(const onr_doc *doc, uint32_t i);
+
+/** False when coreference was not looked for. */
+ONR_API bool onr_doc_has_chains(const onr_doc *doc);
+ONR_API uint32_t onr_doc_chain_count(const onr_doc *doc);
+ONR_API const onr_chain *onr_doc_chain_at(const onr_doc *doc, uint32_t i);
+ONR_API uint32_t onr_doc_reference_count(const onr_doc *doc);
+ONR_API const onr_reference *onr_doc_reference_at(const onr_doc *doc, uint32_t i);
+
+/** Index of the reference whose head is this token, the innermost of several; or ONR_NONE. Cost: a
+ *  binary search and a step for each reference that begins in the same sentence before it. */
+ONR_API uint32_t onr_doc_reference_of_head(const onr_doc *doc, uint32_t token);
+
+/** Index of the longest reference that lies in the range, of several the first; else of the
+ *  shortest that holds the range; or ONR_NONE. Cost: as above. */
+ONR_API uint32_t onr_doc_reference_in(const onr_doc *doc, onr_range range);
 
 ONR_API uint32_t onr_doc_attribution_count(const onr_doc *doc);
 ONR_API const onr_attribution *onr_doc_attribution_at(const onr_doc *doc, uint32_t i);

@@ -32,7 +32,9 @@ enum {
     ONR_LAYER_ATTRIBUTIONS = 1 << 0,
     ONR_LAYER_ENTITIES = 1 << 1, /**< named entities */
     ONR_LAYER_SYNTAX = 1 << 2,   /**< tags, lemmas and trees */
-    ONR_LAYERS_ALL = (1 << 3) - 1
+    ONR_LAYER_COREFERENCE = 1 << 3, /**< chains; finds the entities too. Best with syntax: without,
+                                         only names, pronouns and sources are in chains */
+    ONR_LAYERS_ALL = (1 << 4) - 1
 };
 
 /** Limits and choices; start from ONR_PIPELINE_OPTIONS_DEFAULT. */

@@ -271,6 +271,59 @@ static const char *check_entities(const onr_doc *doc)
     return all == doc->mention_count ? NULL : "a mention has no entity";
 }
 
+static const char *check_reference(const onr_doc *doc, uint32_t i)
+{
+    const onr_reference *r = &doc->references[i], *before = i > 0 ? r - 1 : NULL;
+    if (r->first_token >= r->end_token || r->end_token > doc->token_count)
+        return "a reference is empty or ends past the tokens";
+    if (r->head_token < r->first_token || r->head_token >= r->end_token)
+        return "a reference's head is not in it";
+    if (before != NULL && (r->first_token < before->first_token ||
+                           (r->first_token == before->first_token &&
+                            r->end_token >= before->end_token)))
+        return "references are equal or out of order";
+    uint32_t sentence = onr_range_find(doc->sentences, doc->sentence_count, r->first_token);
+    if (r->end_token > doc->sentences[sentence].end_token) return "a reference crosses a sentence";
+    if (r->kind > ONR_REFERENCE_RELATIVE) return "a reference is of no kind";
+    if (r->mention != ONR_NONE && r->mention >= doc->mention_count)
+        return "a reference names what is not there";
+    if (!(r->probability >= 0.0f && r->probability <= 1.0f))
+        return "a reference's probability is not between 0 and 1";
+    if (r->chain >= doc->chain_count) return "a reference's chain is not there";
+    if (r->antecedent == ONR_NONE)
+        return doc->chains[r->chain].first_reference == i ? NULL
+                                                         : "a reference has lost its antecedent";
+    if (r->antecedent >= i || doc->references[r->antecedent].chain != r->chain)
+        return "an antecedent is of another chain or comes later";
+    return NULL;
+}
+
+/* As for the mentions of entities. */
+static const char *check_chains(const onr_doc *doc)
+{
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < doc->reference_count; i++) {
+        const char *broken = check_reference(doc, i);
+        if (broken != NULL) return broken;
+    }
+    for (uint32_t i = 0; i < doc->chain_count; i++) {
+        uint32_t count = 0, at = doc->chains[i].first_reference;
+        if (i > 0 && at <= doc->chains[i - 1].first_reference) return "chains are out of order";
+        for (; at != ONR_NONE; count++) {
+            if (at >= doc->reference_count || doc->references[at].chain != i)
+                return "a chain of references leads elsewhere";
+            uint32_t next = doc->references[at].next;
+            if (next <= at) return "a chain of references goes back";
+            at = next;
+        }
+        if (count != doc->chains[i].reference_count)
+            return "a chain's references are counted wrongly";
+        all += count;
+    }
+    if (doc->chain_count > 0 && !doc->has_chains) return "chains are there and are not";
+    return all == doc->reference_count ? NULL : "a reference is in no chain";
+}
+
 static const char *check_part(const onr_doc *doc, onr_part part)
 {
     if (part.count == 0) return NULL;
@@ -365,6 +418,7 @@ const char *onr_doc_check(const onr_doc *doc)
     if (broken == NULL) broken = check_arcs(doc);
     if (broken == NULL) broken = check_mentions(doc);
     if (broken == NULL) broken = check_entities(doc);
+    if (broken == NULL) broken = check_chains(doc);
     if (broken == NULL) broken = check_attributions(doc);
     if (broken == NULL) broken = check_warnings(doc);
     return broken;

@@ -34,6 +34,8 @@ void onr_doc_free(onr_doc *doc)
     onr_release(alloc, doc->feats, doc->feats_capacity * sizeof *doc->feats);
     onr_release(alloc, doc->mentions, doc->mention_capacity * sizeof *doc->mentions);
     onr_release(alloc, doc->entities, doc->entity_capacity * sizeof *doc->entities);
+    onr_release(alloc, doc->references, doc->reference_capacity * sizeof *doc->references);
+    onr_release(alloc, doc->chains, doc->chain_capacity * sizeof *doc->chains);
     onr_release(alloc, doc->attributions, doc->attribution_capacity * sizeof *doc->attributions);
     onr_release(alloc, doc->spans, doc->span_capacity * sizeof *doc->spans);
     onr_release(alloc, doc->warnings, doc->warning_capacity * sizeof *doc->warnings);
@@ -161,6 +163,23 @@ bool onr_doc_add_mention(onr_doc *doc, onr_range range, uint32_t entity, uint32_
     else
         doc->mentions[last].next = doc->mention_count - 1;
     doc->entities[entity].mention_count++;
+    return true;
+}
+
+bool onr_doc_add_reference(onr_doc *doc, const onr_reference *reference, uint32_t last)
+{
+    const uint32_t index = doc->reference_count;
+    const bool begins = reference->antecedent == ONR_NONE;
+    onr_reference copy = *reference;
+    copy.chain = begins ? doc->chain_count : doc->references[copy.antecedent].chain;
+    copy.next = ONR_NONE;
+    if (begins && !onr_grow(doc->alloc, &doc->chains, &doc->chain_capacity,
+                            (uint64_t)doc->chain_count + 1, sizeof *doc->chains))
+        return false;
+    APPEND(doc, reference, copy);
+    if (begins) doc->chains[doc->chain_count++] = (onr_chain){.first_reference = index};
+    else doc->references[last].next = index;
+    doc->chains[copy.chain].reference_count++;
     return true;
 }
 
@@ -394,6 +413,87 @@ uint32_t onr_doc_mention_count(const onr_doc *doc)
 const onr_mention *onr_doc_mention_at(const onr_doc *doc, uint32_t i)
 {
     return &doc->mentions[i];
+}
+
+bool onr_doc_has_chains(const onr_doc *doc)
+{
+    return doc->has_chains;
+}
+
+uint32_t onr_doc_chain_count(const onr_doc *doc)
+{
+    return doc->chain_count;
+}
+
+const onr_chain *onr_doc_chain_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->chains[i];
+}
+
+uint32_t onr_doc_reference_count(const onr_doc *doc)
+{
+    return doc->reference_count;
+}
+
+const onr_reference *onr_doc_reference_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->references[i];
+}
+
+/* The first reference that begins at `token` or behind it. */
+static uint32_t reference_from(const onr_doc *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->reference_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->references[middle].first_token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first reference of the sentence that holds a token. */
+static uint32_t reference_of_sentence(const onr_doc *doc, uint32_t token)
+{
+    uint32_t sentence = onr_range_find(doc->sentences, doc->sentence_count, token);
+    return reference_from(doc, doc->sentences[sentence].first_token);
+}
+
+uint32_t onr_doc_reference_of_head(const onr_doc *doc, uint32_t token)
+{
+    uint32_t found = ONR_NONE;
+    if (doc->reference_count == 0) return ONR_NONE;
+    for (uint32_t i = reference_of_sentence(doc, token); i < doc->reference_count; i++) {
+        const onr_reference *r = &doc->references[i];
+        if (r->first_token > token) break;
+        if (r->head_token == token) found = i;
+    }
+    return found;
+}
+
+static uint32_t length_of(const onr_reference *r)
+{
+    return r->end_token - r->first_token;
+}
+
+uint32_t onr_doc_reference_in(const onr_doc *doc, onr_range range)
+{
+    uint32_t inside = ONR_NONE, around = ONR_NONE;
+    if (doc->reference_count == 0) return ONR_NONE;
+    uint32_t i = reference_of_sentence(doc, range.first_token);
+    for (; i < doc->reference_count; i++) {
+        const onr_reference *r = &doc->references[i];
+        if (r->first_token >= range.end_token) break;
+        bool within = r->first_token >= range.first_token && r->end_token <= range.end_token;
+        bool holds = r->first_token <= range.first_token && r->end_token >= range.end_token;
+        if (within && (inside == ONR_NONE || length_of(r) > length_of(&doc->references[inside])))
+            inside = i;
+        if (holds && (around == ONR_NONE || length_of(r) < length_of(&doc->references[around])))
+            around = i;
+    }
+    return inside != ONR_NONE ? inside : around;
 }
 
 uint32_t onr_doc_attribution_count(const onr_doc *doc)

@@ -15,6 +15,9 @@
  *     tags and lemmas are there for all tokens or for none; a lemma is not empty;
  *   - mentions nest or are disjoint, each inside one sentence; each belongs to one entity, and
  *     those of an entity are chained in order;
+ * - references are in order and different, each inside one sentence with its head; each belongs to
+ *     one chain, and those of a chain are chained in order; antecedents come before and are of the
+ *     same chain, and only the first of a chain has none;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
  *     attributions make no circle;
  *   - warnings have a kind, a reason and a place, on code point boundaries.
@@ -69,6 +72,11 @@ struct onr_doc {
     onr_entity *entities; /* in order of first_mention */
     uint32_t entity_count, entity_capacity;
     bool has_entities;
+    onr_reference *references;
+    uint32_t reference_count, reference_capacity;
+    onr_chain *chains; /* in order of first_reference */
+    uint32_t chain_count, chain_capacity;
+    bool has_chains;
     onr_attribution *attributions;
     uint32_t attribution_count, attribution_capacity;
     onr_span *spans; /* the span table that parts point into */
@@ -115,6 +123,15 @@ bool onr_doc_add_entity(onr_doc *doc, onr_slice name, uint8_t type);
  * @param last  the entity's mention before this one, ONR_NONE for its first.
  */
 bool onr_doc_add_mention(onr_doc *doc, onr_range range, uint32_t entity, uint32_t last);
+
+/**
+ * Append a reference behind all others.
+ *
+ * @param reference  its chain and next are set here: it joins the chain of its antecedent, or
+ *                   begins one when that is ONR_NONE.
+ * @param last       the last reference so far of the antecedent's chain.
+ */
+bool onr_doc_add_reference(onr_doc *doc, const onr_reference *reference, uint32_t last);
 
 /** Append `count` spans to the span table and make a part of them. */
 bool onr_doc_add_part(onr_doc *doc, onr_part *out, const onr_span *spans, uint32_t count);

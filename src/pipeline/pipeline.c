@@ -10,6 +10,7 @@
 #include "attrib/attrib.h"
 #include "base/error.h"
 #include "block/block.h"
+#include "coref/coref.h"
 #include "doc/doc.h"
 #include "encode/encoder.h"
 #include "encode/view.h"
@@ -46,13 +47,14 @@ enum {
     STAGE_NAMES,
     STAGE_PARSE,
     STAGE_ATTRIB,
+    STAGE_COREF,
     STAGE_LEMMA,
     STAGE_COUNT
 };
 
 static const char *const stage_names[STAGE_COUNT] = {
     "ingest", "token", "language", "block", "quote",  "warn",
-    "encode", "tag",   "names",    "parse", "attrib", "lemma",
+    "encode", "tag",   "names",    "parse", "attrib", "coref", "lemma",
 };
 
 struct onr_pipeline {
@@ -65,6 +67,7 @@ struct onr_pipeline {
     onr_namer namer;
     onr_parser parser;
     onr_attrib attrib;
+    onr_coref coref;
     onr_lemmas lemmas;
 
     onr_arena arena; /* of the working memory below */
@@ -75,6 +78,7 @@ struct onr_pipeline {
     onr_names_work names_work;
     onr_parse_work parse_work;
     onr_attrib_work attrib_work;
+    onr_coref_work coref_work;
     uint64_t spent[STAGE_COUNT]; /* nanoseconds */
 };
 
@@ -116,6 +120,8 @@ static onr_status load_parts(onr_pipeline *p, onr_error *err)
         status = onr_lemmas_load(&p->lemmas, p->model, err);
     if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
         status = onr_attrib_load(&p->attrib, &p->encoder, p->model, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_COREFERENCE))
+        status = onr_coref_load(&p->coref, &p->encoder, p->model, err);
     return status;
 }
 
@@ -134,6 +140,8 @@ static onr_status open_parts(onr_pipeline *p, onr_error *err)
              onr_parse_work_init(&p->parse_work, &p->arena, &p->parser);
     if (wants(p, ONR_LAYER_ENTITIES))
         ok = ok && onr_names_work_init(&p->names_work, &p->arena, &p->namer, p->alloc);
+    if (wants(p, ONR_LAYER_COREFERENCE))
+        ok = ok && onr_coref_work_init(&p->coref_work, &p->arena, &p->encoder, p->alloc);
     return ok ? ONR_OK : onr_fail_memory(err);
 }
 
@@ -149,6 +157,7 @@ onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
     if (p == NULL) return onr_fail_memory(err);
     memset(p, 0, sizeof *p);
     p->options = *options;
+    if (wants(p, ONR_LAYER_COREFERENCE)) p->options.layers |= ONR_LAYER_ENTITIES;
     p->model = model;
     if (options->alloc != NULL) {
         p->alloc_copy = *options->alloc;
@@ -169,6 +178,7 @@ void onr_pipeline_close(onr_pipeline *p)
     if (p == NULL) return;
     onr_attrib_work_deinit(&p->attrib_work);
     onr_names_work_deinit(&p->names_work);
+    onr_coref_work_deinit(&p->coref_work);
     onr_arena_deinit(&p->arena);
     onr_alloc copy = p->alloc_copy;
     onr_release(p->alloc == NULL ? NULL : &copy, p, sizeof *p);
@@ -181,6 +191,7 @@ static onr_status begin_windows(onr_pipeline *p, onr_doc *doc, onr_error *err)
     if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX)) status = onr_parse_begin(doc, err);
     if (wants(p, ONR_LAYER_ENTITIES)) onr_names_begin(&p->names_work, doc);
     if (wants(p, ONR_LAYER_ATTRIBUTIONS)) onr_attrib_begin(&p->attrib_work);
+    if (wants(p, ONR_LAYER_COREFERENCE)) onr_coref_begin(&p->coref_work, doc);
     return status;
 }
 
@@ -204,6 +215,9 @@ static onr_status run_window(onr_pipeline *p, onr_doc *doc, onr_window window, u
     if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
         status = onr_attrib_window(&p->attrib, &p->attrib_work, doc, &view, err);
     clock_stage(p, STAGE_ATTRIB, clock);
+    if (status == ONR_OK && wants(p, ONR_LAYER_COREFERENCE))
+        status = onr_coref_window(&p->coref, &p->coref_work, doc, &view, err);
+    clock_stage(p, STAGE_COREF, clock);
     return status;
 }
 
@@ -218,6 +232,9 @@ static onr_status run_windows(onr_pipeline *p, onr_doc *doc, uint64_t *clock, on
     if (status == ONR_OK && wants(p, ONR_LAYER_ATTRIBUTIONS))
         status = onr_attrib_end(&p->attrib, &p->attrib_work, doc, err);
     clock_stage(p, STAGE_ATTRIB, clock);
+    if (status == ONR_OK && wants(p, ONR_LAYER_COREFERENCE))
+        status = onr_coref_end(&p->coref, &p->coref_work, doc, err);
+    clock_stage(p, STAGE_COREF, clock);
     return status;
 }
 

@@ -203,6 +203,54 @@ static void put_entities(onr_writer *w, const onr_doc *doc)
     onr_put_char(w, ']');
 }
 
+static const char *kind_name(uint8_t kind)
+{
+    static const char *const names[] = {"name", "nominal", "pronoun", "relative"};
+    return names[kind];
+}
+
+static void put_reference(onr_writer *w, const onr_doc *doc, const onr_reference *r)
+{
+    const onr_token *first = onr_doc_token_at(doc, r->first_token);
+    const onr_token *last = onr_doc_token_at(doc, r->end_token - 1);
+    onr_span span = {first->start_byte, last->start_byte + last->len_bytes};
+    onr_put_text(w, "{\"span\":");
+    put_span(w, doc, span);
+    onr_put_text(w, ",\"kind\":\"");
+    onr_put_text(w, kind_name(r->kind));
+    onr_put_text(w, "\",\"probability\":");
+    onr_put_thousandths(w, onr_record_thousandths(r->probability));
+    onr_put_char(w, '}');
+}
+
+/* `id` counts the chains that are shown. */
+static void put_chain(onr_writer *w, const onr_doc *doc, const onr_chain *chain, uint32_t id)
+{
+    onr_put_text(w, id == 0 ? "{\"id\":" : ",{\"id\":");
+    onr_put_unsigned(w, id);
+    onr_put_text(w, ",\"mentions\":[");
+    for (uint32_t r = chain->first_reference; r != ONR_NONE && !w->failed;) {
+        const onr_reference *reference = onr_doc_reference_at(doc, r);
+        if (r != chain->first_reference) onr_put_char(w, ',');
+        put_reference(w, doc, reference);
+        r = reference->next;
+    }
+    onr_put_text(w, "]}");
+}
+
+/* Chains of two references or more; absent when nobody has looked for them. */
+static void put_chains(onr_writer *w, const onr_doc *doc)
+{
+    if (!onr_doc_has_chains(doc)) return;
+    onr_put_text(w, ",\"chains\":[");
+    uint32_t id = 0;
+    for (uint32_t i = 0; i < onr_doc_chain_count(doc) && !w->failed; i++) {
+        const onr_chain *chain = onr_doc_chain_at(doc, i);
+        if (chain->reference_count > 1) put_chain(w, doc, chain, id++);
+    }
+    onr_put_char(w, ']');
+}
+
 static void put_warning(onr_writer *w, const onr_doc *doc, const onr_warning *warning)
 {
     onr_put_text(w, "{\"kind\":");
@@ -222,6 +270,7 @@ void onr_record_jsonl(onr_writer *w, const onr_record_source *from)
     put_head(w, from);
     put_blocks(w, doc);
     put_entities(w, doc);
+    put_chains(w, doc);
     onr_put_text(w, ",\"attributions\":[");
     for (uint32_t i = 0; i < onr_doc_attribution_count(doc) && !w->failed; i++) {
         if (i > 0) onr_put_char(w, ',');

@@ -13,8 +13,15 @@ cp out story.jsonl
 ok 'a name has type and place' has out '"name":"Linda Carver","type":"PERSON","mentions":\[\[6,18\]\]'
 read_with --format jsonl --layers attributions,entities story.txt
 ok '--layers with what the format shows is the default' same out story.jsonl
+read_with --format jsonl --layers attributions,entities,syntax story.txt
+ok '--layers with syntax' all is_status 0 -- same out story.jsonl
 read_with --format jsonl --layers all story.txt
-ok '--layers all' all is_status 0 -- same out story.jsonl
+ok '--layers all has chains' \
+    all is_status 0 -- has out '"chains":\[{"id":0,"mentions":\[{"span":\['
+read_with --format jsonl --layers coreference story.txt
+ok 'chains come with names' \
+    all is_status 0 -- has out '"entities":\[{' -- has out '"chains":\[' -- \
+    has out '"attributions":\[\]'
 read_with --format jsonl --layers attributions story.txt
 ok 'without names there is no list of them' \
     all is_status 0 -- has_not out '"entities"' -- has out '"attributions":\[{'
