@@ -15,6 +15,7 @@
 #include <onrecord/query.h>
 #include <onrecord/reader.h>
 #include <onrecord/record.h>
+#include <onrecord/serve.h>
 #include <onrecord/store.h>
 #include <onrecord/syntax.h>
 #include <onrecord/verify.h>

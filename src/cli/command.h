@@ -29,6 +29,7 @@ int onr_command_export(int argc, char **argv);
 int onr_command_families(int argc, char **argv);
 int onr_command_read(int argc, char **argv);
 int onr_command_search(int argc, char **argv);
+int onr_command_serve(int argc, char **argv);
 int onr_command_show(int argc, char **argv);
 int onr_command_speakers(int argc, char **argv);
 int onr_command_verify(int argc, char **argv);

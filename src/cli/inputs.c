@@ -27,8 +27,7 @@ bool onr_parse_jobs(const char *command, uint32_t *out, const char *value)
     return true;
 }
 
-/* A number of bytes, with K, M, G or T behind it or without; 0 is no limit. */
-static bool parse_size(const char *command, uint64_t *out, const char *option, const char *value)
+bool onr_parse_size(const char *command, uint64_t *out, const char *option, const char *value)
 {
     static const char UNITS[] = "KMGT";
     char digits[16];
@@ -52,14 +51,14 @@ static bool parse_size(const char *command, uint64_t *out, const char *option, c
 bool onr_parse_max_size(const char *command, onr_batch_options *options, const char *value)
 {
     uint64_t *bytes = &options->reader.max_report_bytes;
-    if (!parse_size(command, bytes, "max-size", value)) return false;
+    if (!onr_parse_size(command, bytes, "max-size", value)) return false;
     options->pipeline.max_text_bytes = *bytes;
     return true;
 }
 
 bool onr_parse_max_unpacked(const char *command, onr_batch_options *options, const char *value)
 {
-    return parse_size(command, &options->reader.max_unpacked_bytes, "max-unpacked", value);
+    return onr_parse_size(command, &options->reader.max_unpacked_bytes, "max-unpacked", value);
 }
 
 bool onr_parse_max_ratio(const char *command, onr_batch_options *options, const char *value)

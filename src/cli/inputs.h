@@ -23,6 +23,10 @@
 /** Parse the value of --jobs; 0 becomes the number of processors. False after a message. */
 bool onr_parse_jobs(const char *command, uint32_t *out, const char *value);
 
+/** Parse a number of bytes, with K, M, G or T behind it or without; 0 is no limit. False after a
+ *  message that names the option. */
+bool onr_parse_size(const char *command, uint64_t *out, const char *option, const char *value);
+
 /** Parse the value of the option into the limits it sets. False after a message. */
 bool onr_parse_max_size(const char *command, onr_batch_options *options, const char *value);
 bool onr_parse_max_unpacked(const char *command, onr_batch_options *options, const char *value);

@@ -20,6 +20,7 @@ static const onr_command commands[] = {
     {"correct", "confirm, reject or edit a statement in a store", onr_command_correct},
     {"export", "print everything in a store", onr_command_export},
     {"verify", "check a record against its text", onr_command_verify},
+    {"serve", "serve the page and the API over HTTP", onr_command_serve},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -26,7 +26,7 @@ if command -v bash >/dev/null 2>&1; then
     done
     offers export --format ''
     ok 'bash offers formats' has offered '^webannotation$'
-    offers se
+    offers sea
     ok 'bash completes a command' all has_lines offered 1 -- has offered '^search$'
 else
     skip 'bash' 'no bash'
