@@ -7,7 +7,6 @@
 #include "article/meta.h"
 #include "article/reduce.h"
 #include "article/tree.h"
-#include "article/words.h"
 #include "base/error.h"
 
 /* Working memory of one call. */
@@ -33,9 +32,8 @@ static bool read_page(onr_article *out, onr_arena *arena, work *w, const onr_art
     out->charset = (onr_slice){text.name, strlen(text.name)};
     out->repaired = text.repaired;
     if (!onr_reduce(&w->reduced, w->arena.alloc, text.text, options)) return false;
-    if (!onr_tree_init(&w->tree, w->arena.alloc, w->reduced.html, options)) return false;
+    if (!onr_tree_init(&w->tree, w->arena.alloc, &w->reduced, options)) return false;
     out->cut = w->tree.cut;
-    onr_signs_run(&w->tree);
     return find_parts(out, arena, w, page);
 }
 

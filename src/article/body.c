@@ -326,7 +326,7 @@ static bool rescue_from_jsonld(onr_article *out, onr_arena *arena, onr_arena *wo
     if (meta->jsonld.body.len < MIN_PARAGRAPH_BYTES) return true;
     bool done = lines_as_page(&html, work, meta->jsonld.body) &&
                 onr_reduce(&reduced, work->alloc, html, &options) &&
-                onr_tree_init(&tree, work->alloc, reduced.html, &options) &&
+                onr_tree_init(&tree, work->alloc, &reduced, &options) &&
                 write_body(&other, arena, work, &tree, 0, NULL, meta);
     onr_tree_deinit(&tree);
     onr_reduced_deinit(&reduced);

@@ -36,7 +36,7 @@ static bool read_fragment(onr_article *out, onr_arena *arena, work *w, const onr
     out->charset = (onr_slice){text.name, strlen(text.name)};
     out->repaired = text.repaired;
     if (!onr_reduce(&w->reduced, alloc, text.text, options)) return false;
-    if (!onr_tree_init(&w->tree, alloc, w->reduced.html, options)) return false;
+    if (!onr_tree_init(&w->tree, alloc, &w->reduced, options)) return false;
     out->cut = w->tree.cut;
     if (w->tree.node_count > 0 && !onr_render(&w->rendered, &w->tree, 0, NULL)) return false;
     return take(out, arena, &w->rendered);

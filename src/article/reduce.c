@@ -6,7 +6,7 @@
 #include "article/words.h"
 #include "base/hash.h"
 
-enum { MAX_TAG_ATTRS = 32, MAX_NAME_BYTES = 32, MAX_VALUE_BYTES = 8192, OPEN_SLOTS = 1024 };
+enum { MAX_NAME_BYTES = 32, MAX_VALUE_BYTES = 8192, OPEN_SLOTS = 1024 };
 
 typedef struct scanner {
     onr_slice in;
@@ -212,15 +212,17 @@ static bool holds_digit(onr_slice text)
     return false;
 }
 
-/* Most attributes have names that mean something and values that do not. */
-static bool is_wanted(const scanner *s, onr_tag tag, onr_key key, onr_slice value)
+/* Attributes that are known by what their words say, and by nothing else. */
+static bool is_name(onr_key key)
+{
+    return key == ONR_KEY_CLASS || key == ONR_KEY_ID || key == ONR_KEY_DATA_COMPONENT ||
+           key == ONR_KEY_DATA_TESTID || key == ONR_KEY_ROLE;
+}
+
+/* Most other attributes mean something by their names, but not by their values. */
+static bool is_wanted(onr_tag tag, onr_key key, onr_slice value)
 {
     switch (key) {
-    case ONR_KEY_OTHER:
-        return false;
-    case ONR_KEY_CLASS: case ONR_KEY_ID: case ONR_KEY_DATA_COMPONENT: case ONR_KEY_DATA_TESTID:
-    case ONR_KEY_ROLE:
-        return onr_signs_of(&s->words, value) != 0;
     case ONR_KEY_HREF:
         return tag == ONR_TAG_LINK;
     case ONR_KEY_STYLE:
@@ -228,7 +230,7 @@ static bool is_wanted(const scanner *s, onr_tag tag, onr_key key, onr_slice valu
     case ONR_KEY_TITLE:
         return holds_digit(value);
     default:
-        return true;
+        return key != ONR_KEY_OTHER;
     }
 }
 
@@ -241,21 +243,75 @@ static onr_slice shorten(onr_slice value)
     return value;
 }
 
+static bool is_plain(onr_slice value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '&' || value.ptr[i] == '\0') return false;
+    }
+    return true;
+}
+
+/* Leaves an attribute to the parser. */
 static void put_attr(scanner *s, const attr *a)
 {
-    onr_slice value = shorten(a->value);
-    char mark = value.len > 0 && memchr(value.ptr, '"', value.len) != NULL ? '\'' : '"';
+    char mark = memchr(a->value.ptr, '"', a->value.len) != NULL ? '\'' : '"';
     put_text(s, " ");
     put(s, a->name.ptr, a->name.len);
     put_text(s, "=");
     put(s, &mark, 1);
-    for (size_t i = 0; i < value.len; i++) {
+    for (size_t i = 0; i < a->value.len; i++) {
         /* An unquoted value may hold both marks; NUL would end the page for the parser. */
-        char c = value.ptr[i];
+        char c = a->value.ptr[i];
         if (c == mark || c == '\0') c = ' ';
         put(s, &c, 1);
     }
     put(s, &mark, 1);
+}
+
+static void add_attr(scanner *s, onr_key key, onr_slice value)
+{
+    onr_reduced *r = s->result;
+    if (!onr_grow(s->alloc, &r->attrs, &r->attr_capacity, (uint64_t)r->attr_count + 1,
+                  sizeof *r->attrs)) {
+        s->failed = true;
+        return;
+    }
+    r->attrs[r->attr_count++] = (onr_attr){key, value};
+}
+
+/* Passes on what is wanted of an attribute. `seen` has a bit for each key: the first counts. */
+static void take_attr(scanner *s, onr_start *start, uint32_t *seen, onr_tag tag, attr *a)
+{
+    onr_key key = onr_key_of(a->name);
+    if (is_name(key)) start->signs |= onr_signs_of(&s->words, shorten(a->value));
+    if (is_name(key) || (*seen >> key & 1) || !is_wanted(tag, key, a->value)) return;
+    *seen |= 1u << key;
+    a->value = shorten(a->value);
+    if (key == ONR_KEY_ITEMPROP || key == ONR_KEY_REL)
+        start->signs |= onr_signs_of(&s->words, a->value);
+    if (is_plain(a->value))
+        add_attr(s, key, a->value);
+    else
+        put_attr(s, a);
+}
+
+/* Tells the parser's callback where to find what the attributes said. */
+static void put_start(scanner *s, const onr_start *start)
+{
+    onr_reduced *r = s->result;
+    char text[16];
+    if (start->attr_count == 0 && start->signs == 0) return;
+    if (!onr_grow(s->alloc, &r->starts, &r->start_capacity, (uint64_t)r->start_count + 1,
+                  sizeof *r->starts)) {
+        s->failed = true;
+        return;
+    }
+    size_t at = sizeof text;
+    for (uint32_t n = r->start_count; at == sizeof text || n > 0; n /= 10)
+        text[--at] = (char)('0' + n % 10);
+    put_text(s, " n=");
+    put(s, text + at, sizeof text - at);
+    r->starts[r->start_count++] = *start;
 }
 
 /* Elements whose end tag is left out so often that they say nothing about depth. */
@@ -339,22 +395,27 @@ static void skip_content(scanner *s, onr_tag tag, onr_slice name, bool is_jsonld
             (onr_slice){s->in.ptr + start, end - start};
 }
 
-/* Attributes up to the end of the tag, those that are wanted passed on; true when one says that the
- * element holds JSON-LD. */
-static bool take_attrs(scanner *s, onr_tag tag, bool pass_on)
+/* Moves behind a tag; true when it says that the element holds JSON-LD. */
+static bool skip_attrs(scanner *s)
 {
     bool is_jsonld = false;
-    uint32_t count = 0;
     attr a;
     while (next_attr(s, &a)) {
         if (a.name.len == 4 && contains(a.name, "type") && contains(a.value, "ld+json"))
             is_jsonld = true;
-        if (!pass_on || count == MAX_TAG_ATTRS) continue;
-        if (!is_wanted(s, tag, onr_key_of(a.name), a.value)) continue;
-        put_attr(s, &a);
-        count++;
     }
     return is_jsonld;
+}
+
+/* Moves behind a start tag and passes on its attributes. */
+static void take_attrs(scanner *s, onr_tag tag)
+{
+    onr_start start = {.first_attr = s->result->attr_count};
+    uint32_t seen = 0;
+    attr a;
+    while (next_attr(s, &a)) take_attr(s, &start, &seen, tag, &a);
+    start.attr_count = s->result->attr_count - start.first_attr;
+    put_start(s, &start);
 }
 
 static void start_tag(scanner *s)
@@ -363,7 +424,7 @@ static void start_tag(scanner *s)
     onr_slice name = take_name(s);
     onr_tag tag = onr_tag_of(name);
     if (is_dropped(tag)) {
-        bool is_jsonld = take_attrs(s, ONR_TAG_OTHER, false);
+        bool is_jsonld = skip_attrs(s);
         skip_content(s, tag, name, is_jsonld);
         return;
     }
@@ -371,13 +432,13 @@ static void start_tag(scanner *s)
     bool deep = is_open && counts_for_depth(tag);
     uint32_t slot = slot_of(name);
     if (name.len > MAX_NAME_BYTES || (deep && s->depth >= s->max_depth)) {
-        take_attrs(s, ONR_TAG_OTHER, false);
+        skip_attrs(s);
         s->dropped[slot]++;
         return;
     }
     put_text(s, "<");
     put(s, name.ptr, name.len);
-    take_attrs(s, tag, true);
+    take_attrs(s, tag);
     put_text(s, ">");
     if (is_open) s->open[slot]++;
     if (tag == ONR_TAG_PRE) s->pre = true;
@@ -388,7 +449,7 @@ static void end_tag(scanner *s)
 {
     s->at += 2;
     onr_slice name = take_name(s);
-    take_attrs(s, ONR_TAG_OTHER, false);
+    skip_attrs(s);
     uint32_t slot = slot_of(name);
     onr_tag tag = onr_tag_of(name);
     if (s->dropped[slot] > 0) {
@@ -452,4 +513,7 @@ void onr_reduced_deinit(onr_reduced *reduced)
 {
     if (reduced->capacity > 0)
         onr_release(reduced->alloc, (char *)reduced->html.ptr, reduced->capacity);
+    onr_release(reduced->alloc, reduced->starts,
+                reduced->start_capacity * sizeof *reduced->starts);
+    onr_release(reduced->alloc, reduced->attrs, reduced->attr_capacity * sizeof *reduced->attrs);
 }

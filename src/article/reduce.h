@@ -3,9 +3,12 @@
  *
  * Most bytes of a page are scripts, styles, drawings and attributes that mean nothing for its text.
  * One pass over the bytes drops them, which makes reading several times faster, and keeps the
- * parser from what would make it slow: it sees at most 32 attributes a tag, no end tag without a
- * start tag, and elements nested at most twice as deep as the tree may be. Scripts with JSON-LD are
- * handed over.
+ * parser from what would make it slow: it sees no end tag without a start tag, and elements nested
+ * at most twice as deep as the tree may be. Scripts with JSON-LD are handed over.
+ *
+ * What attributes say goes past the parser, which would copy each of them several times: a start
+ * tag that says something has an attribute `n` instead, the number of its onr_start. Only values in
+ * which entities are to be resolved are left in the tag.
  *
  * Tags are found as the HTML Standard's tokenizer finds them (13.2.5), in short: "<" and a letter
  * begin a tag, which ends at the first ">" outside quotation marks.
@@ -14,15 +17,32 @@
 #define ONR_ARTICLE_REDUCE_H
 
 #include "article/article.h"
+#include "article/names.h"
 
 enum { ONR_MAX_JSONLD = 32 };
+
+typedef struct onr_attr {
+    onr_key key;
+    onr_slice value; /* {"", 0} when it has none */
+} onr_attr;
+
+/** What the attributes of a start tag say. */
+typedef struct onr_start {
+    uint32_t signs;      /* onr_sign bits */
+    uint32_t first_attr; /* in onr_reduced.attrs; no key comes twice */
+    uint32_t attr_count;
+} onr_start;
 
 typedef struct onr_reduced {
     onr_slice html; /* the text of the page is all there, NULs are not */
     onr_slice jsonld[ONR_MAX_JSONLD]; /* contents of such scripts, slices of the page */
     uint32_t jsonld_count;
-    const onr_alloc *alloc; /* of html */
-    uint32_t capacity;
+    onr_start *starts; /* [start_count] */
+    uint32_t start_count, start_capacity;
+    onr_attr *attrs; /* [attr_count], values are slices of the page without entities */
+    uint32_t attr_count, attr_capacity;
+    const onr_alloc *alloc; /* of html and the arrays */
+    uint32_t capacity;      /* of html */
 } onr_reduced;
 
 /**

@@ -6,11 +6,10 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
-enum { MAX_ATTRS = 64 };
-
 /* What the callbacks of the parser share. */
 typedef struct builder {
     onr_tree *tree;
+    const onr_reduced *page;
     htmlParserCtxtPtr parser;
     uint32_t max_nodes;
     uint32_t max_depth;
@@ -50,27 +49,44 @@ static onr_node *add_node(builder *b, onr_tag tag)
     return node;
 }
 
-static bool add_attr(builder *b, onr_node *node, const char *name, const char *value)
+static bool add_attrs(builder *b, onr_node *node, const onr_attr *attrs, uint32_t count)
 {
     onr_tree *tree = b->tree;
-    onr_key key = onr_key_of((onr_slice){name, strlen(name)});
-    if (key == ONR_KEY_OTHER) return true;
-    onr_attr attr = {.key = key, .value = {"", 0}};
-    if (value != NULL && value[0] != '\0' &&
-        !onr_arena_copy(&tree->values, &attr.value, (onr_slice){value, strlen(value)}))
-        return false;
+    if (count == 0) return true;
     if (!onr_grow(tree->alloc, &tree->attrs, &tree->attr_capacity,
-                  (uint64_t)tree->attr_count + 1, sizeof *tree->attrs))
+                  (uint64_t)tree->attr_count + count, sizeof *tree->attrs))
         return false;
-    tree->attrs[tree->attr_count++] = attr;
-    node->attr_count++;
+    memcpy(tree->attrs + tree->attr_count, attrs, count * sizeof *attrs);
+    tree->attr_count += count;
+    node->attr_count = (uint16_t)(node->attr_count + count);
     return true;
 }
 
-static void add_attrs(builder *b, onr_node *node, const xmlChar **attrs)
+/* What the attributes said that the parser has not seen; `number` is ours. */
+static bool take_start(builder *b, onr_node *node, const char *number)
 {
-    for (int i = 0; attrs != NULL && attrs[i] != NULL && i < 2 * MAX_ATTRS; i += 2) {
-        if (add_attr(b, node, (const char *)attrs[i], (const char *)attrs[i + 1])) continue;
+    uint32_t n = 0;
+    for (; *number != '\0'; number++) n = n * 10 + (uint32_t)(*number - '0');
+    if (n >= b->page->start_count) return true;
+    const onr_start *start = &b->page->starts[n];
+    node->signs = start->signs;
+    return add_attrs(b, node, b->page->attrs + start->first_attr, start->attr_count);
+}
+
+static bool take_attr(builder *b, onr_node *node, const char *name, const char *value)
+{
+    if (value == NULL) value = "";
+    if (strcmp(name, "n") == 0) return take_start(b, node, value);
+    onr_attr attr = {.key = onr_key_of((onr_slice){name, strlen(name)}), .value = {"", 0}};
+    onr_slice text = {value, strlen(value)};
+    if (text.len > 0 && !onr_arena_copy(&b->tree->values, &attr.value, text)) return false;
+    return add_attrs(b, node, &attr, 1);
+}
+
+static void take_attrs(builder *b, onr_node *node, const xmlChar **attrs)
+{
+    for (size_t i = 0; attrs != NULL && attrs[i] != NULL; i += 2) {
+        if (take_attr(b, node, (const char *)attrs[i], (const char *)attrs[i + 1])) continue;
         b->failed = true;
         stop(b);
         return;
@@ -84,7 +100,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **attrs)
     onr_node *node = add_node(b, onr_tag_of((onr_slice){(const char *)name,
                                                         strlen((const char *)name)}));
     if (node == NULL) return;
-    add_attrs(b, node, attrs);
+    take_attrs(b, node, attrs);
     if (b->too_deep > 0 || b->depth >= b->max_depth) {
         b->too_deep++;
         return;
@@ -176,14 +192,15 @@ static void close_all(builder *b)
     b->tree->nodes[0].end_byte = b->tree->text_len;
 }
 
-bool onr_tree_init(onr_tree *tree, const onr_alloc *alloc, onr_slice html,
+bool onr_tree_init(onr_tree *tree, const onr_alloc *alloc, const onr_reduced *page,
                    const onr_article_options *options)
 {
     *tree = (onr_tree){.alloc = alloc};
     onr_arena_init(&tree->values, alloc);
-    builder b = {.tree = tree, .max_nodes = options->max_nodes, .max_depth = options->max_depth};
-    if (html.len == 0) return true;
-    if (html.len > INT_MAX || !parse(&b, html)) return false;
+    builder b = {.tree = tree, .page = page, .max_nodes = options->max_nodes,
+                 .max_depth = options->max_depth};
+    if (page->html.len == 0) return true;
+    if (page->html.len > INT_MAX || !parse(&b, page->html)) return false;
     close_all(&b);
     return true;
 }

@@ -11,13 +11,7 @@
 #ifndef ONR_ARTICLE_TREE_H
 #define ONR_ARTICLE_TREE_H
 
-#include "article/article.h"
-#include "article/names.h"
-
-typedef struct onr_attr {
-    onr_key key;
-    onr_slice value; /* entities resolved; {"", 0} when it has none */
-} onr_attr;
+#include "article/reduce.h"
 
 typedef struct onr_node {
     uint16_t tag;          /* onr_tag */
@@ -27,13 +21,13 @@ typedef struct onr_node {
     uint32_t end_node;
     uint32_t start_byte;   /* of the text in it, in onr_tree.text */
     uint32_t end_byte;
-    uint32_t signs;        /* onr_sign bits, once onr_signs_run() has been over the tree */
+    uint32_t signs;        /* onr_sign bits: what class, id, itemprop, rel and role say */
 } onr_node;
 
 typedef struct onr_tree {
     onr_node *nodes; /* [node_count] */
     uint32_t node_count, node_capacity;
-    onr_attr *attrs; /* [attr_count] */
+    onr_attr *attrs; /* [attr_count] entities resolved */
     uint32_t attr_count, attr_capacity;
     char *text; /* of all text nodes, one behind the other */
     uint32_t text_len, text_capacity;
@@ -48,10 +42,10 @@ typedef struct onr_tree {
  *
  * @param tree   overwritten; released with onr_tree_deinit(), after failures too.
  * @param alloc  borrowed, must outlive the tree; may be NULL.
- * @param html   well-formed UTF-8, as onr_reduce() leaves it.
+ * @param page   as onr_reduce() leaves it; the tree has slices of it.
  * @return false when memory is short.
  */
-bool onr_tree_init(onr_tree *tree, const onr_alloc *alloc, onr_slice html,
+bool onr_tree_init(onr_tree *tree, const onr_alloc *alloc, const onr_reduced *page,
                    const onr_article_options *options);
 
 void onr_tree_deinit(onr_tree *tree);

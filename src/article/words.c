@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "article/names.h"
+
 enum { MAX_WORD_BYTES = 24 };
 
 /* In the order of the alphabet. */
@@ -469,29 +471,4 @@ uint32_t onr_signs_of(const onr_word_index *index, onr_slice name)
         last = found;
     }
     return signs;
-}
-
-static bool names_element(uint16_t key)
-{
-    switch (key) {
-    case ONR_KEY_CLASS: case ONR_KEY_ID: case ONR_KEY_DATA_COMPONENT: case ONR_KEY_DATA_TESTID:
-    case ONR_KEY_ITEMPROP: case ONR_KEY_ROLE: case ONR_KEY_REL:
-        return true;
-    default:
-        return false;
-    }
-}
-
-void onr_signs_run(onr_tree *tree)
-{
-    onr_word_index index;
-    onr_word_index_init(&index);
-    for (uint32_t i = 0; i < tree->node_count; i++) {
-        onr_node *node = &tree->nodes[i];
-        for (uint32_t k = 0; k < node->attr_count; k++) {
-            const onr_attr *attr = &tree->attrs[node->first_attr + k];
-            if (!names_element((uint16_t)attr->key)) continue;
-            node->signs |= onr_signs_of(&index, attr->value);
-        }
-    }
 }

@@ -7,7 +7,7 @@
 #ifndef ONR_ARTICLE_WORDS_H
 #define ONR_ARTICLE_WORDS_H
 
-#include "article/tree.h"
+#include <onrecord/base.h>
 
 typedef enum onr_sign {
     ONR_SIGN_OUT = 1 << 0,      /* not of the article: navigation, promotion, tools */
@@ -41,8 +41,5 @@ void onr_word_index_init(onr_word_index *index);
 
 /** The signs of a name, such as the value of a class attribute. */
 uint32_t onr_signs_of(const onr_word_index *index, onr_slice name);
-
-/** Fill in the signs of all elements, from class, id, test id, itemprop, role and rel. */
-void onr_signs_run(onr_tree *tree);
 
 #endif

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "article/reduce.h"
+#include "article/words.h"
 
 static const onr_article_options standard = ONR_ARTICLE_OPTIONS_DEFAULT;
 
@@ -33,15 +34,45 @@ static void test_reduce__drops_what_holds_no_text(void **state)
     assert_reduced("a<!doctype html><?php b ?>c", "ac");
 }
 
-static void test_reduce__keeps_attributes_that_mean_something(void **state)
+/* An attribute that went past the parser. */
+static void assert_attr(const onr_reduced *reduced, uint32_t i, onr_key key, const char *value)
+{
+    assert_true(i < reduced->attr_count);
+    assert_int_equal(reduced->attrs[i].key, key);
+    assert_slice(reduced->attrs[i].value, value);
+}
+
+static void test_reduce__attributes_go_past_the_parser(void **state)
+{
+    static const char html[] = "<p CLASS=byline onclick='a>b' data-z=\"c\" id=\"nav'e\">f</p>"
+                               "<p>g</p><a rel=x REL=y href=z lang=''>h</a>";
+    onr_reduced reduced;
+    (void)state;
+    assert_true(onr_reduce(&reduced, NULL, (onr_slice){html, sizeof html - 1}, &standard));
+    assert_slice(reduced.html, "<p n=0>f</p><p>g</p><a n=1>h</a>");
+    assert_int_equal(reduced.start_count, 2);
+    assert_int_equal(reduced.starts[0].signs, ONR_SIGN_BYLINE | ONR_SIGN_OUT);
+    assert_int_equal(reduced.starts[0].attr_count, 0);
+    assert_int_equal(reduced.starts[1].first_attr, 0);
+    assert_int_equal(reduced.starts[1].attr_count, 2);
+    assert_attr(&reduced, 0, ONR_KEY_REL, "x"); /* the first of a name counts */
+    assert_attr(&reduced, 1, ONR_KEY_LANG, "");
+    onr_reduced_deinit(&reduced);
+}
+
+static void test_reduce__entities_are_left_to_the_parser(void **state)
 {
     (void)state;
-    assert_reduced("<p CLASS=byline onclick='a>b' data-z=\"c\" id=\"nav'e\" class=x>f</p>",
-                   "<p CLASS=\"byline\" id=\"nav'e\">f</p>");
-    assert_reduced("<p style='color:red'>a</p><p style='display:none'>b</p>",
-                   "<p>a</p><p style=\"display:none\">b</p>");
-    assert_reduced("<a href=b>x</a><meta content='say \"hi\"'>",
-                   "<a>x</a><meta content='say \"hi\"'>");
+    assert_reduced("<meta content='say \"a &amp; b\"'><meta content=c&quot;d>",
+                   "<meta content='say \"a &amp; b\"'><meta content=\"c&quot;d\">");
+}
+
+static void test_reduce__drops_attributes_that_mean_nothing(void **state)
+{
+    (void)state;
+    assert_reduced("<p style='color:red' class=x>a</p><p style='display:none'>b</p>",
+                   "<p>a</p><p n=0>b</p>");
+    assert_reduced("<a href=b>x</a><img title=me src=c>", "<a>x</a><img>");
 }
 
 static void test_reduce__end_tags_have_a_start(void **state)
@@ -55,7 +86,7 @@ static void test_reduce__forgotten_ends_lose_little(void **state)
     (void)state;
     assert_reduced("a<!-- b > c", "a c");
     assert_reduced("a<svg>b<p>c", "ab<p>c");
-    assert_reduced("a<p class=\"nav>c", "a<p class=\"nav\">c");
+    assert_reduced("a<p class=\"nav>c", "a<p n=0>c");
 }
 
 static void test_reduce__lone_marks_are_text(void **state)
@@ -98,7 +129,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reduce__drops_what_holds_no_text),
-        cmocka_unit_test(test_reduce__keeps_attributes_that_mean_something),
+        cmocka_unit_test(test_reduce__attributes_go_past_the_parser),
+        cmocka_unit_test(test_reduce__entities_are_left_to_the_parser),
+        cmocka_unit_test(test_reduce__drops_attributes_that_mean_nothing),
         cmocka_unit_test(test_reduce__end_tags_have_a_start),
         cmocka_unit_test(test_reduce__forgotten_ends_lose_little),
         cmocka_unit_test(test_reduce__lone_marks_are_text),
