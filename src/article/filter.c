@@ -149,20 +149,22 @@ static void judge_lists(blocks *b)
 
 /* What stands before the first paragraph */
 
-static bool is_title(const blocks *b, uint32_t i, onr_slice title)
+static bool is_title(const blocks *b, uint32_t i, const onr_title_words *title)
 {
-    onr_slice text = text_of(b, i);
-    if (title.len == 0 || b->list[i].visible_bytes > title.len * 2) return false;
-    return onr_title_overlap(text, title) >= TITLE_OVERLAP &&
-           onr_title_overlap(title, text) >= TITLE_OVERLAP;
+    onr_title_words words;
+    onr_title_words_of(&words, text_of(b, i));
+    return onr_title_shared(&words, title) >= TITLE_OVERLAP &&
+           onr_title_shared(title, &words) >= TITLE_OVERLAP;
 }
 
 /* The headline once more. Nothing before it is of the article, when enough comes after it. */
 static void judge_title(blocks *b, const onr_meta *meta)
 {
     uint64_t all = sentence_bytes(b, 0, b->count);
+    onr_title_words title;
+    onr_title_words_of(&title, meta->title);
     for (uint32_t i = 0; i < b->count; i++) {
-        if (!is_title(b, i, meta->title)) continue;
+        if (b->list[i].visible_bytes > meta->title.len * 2 || !is_title(b, i, &title)) continue;
         bool shown = b->list[i].node == meta->title_node;
         leave_out(b, i);
         if (sentence_bytes(b, i, b->count) * 4 < all * (shown ? 1 : 3)) continue;

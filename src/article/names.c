@@ -1,14 +1,16 @@
 #include "article/names.h"
 
-enum { MAX_KEY_BYTES = 14 }; /* of those below */
+#include <string.h>
 
+enum { NAME_BYTES = 16, LETTERS = 26 };
+
+/* Filled up with zeros, so that names are compared without a loop. */
 typedef struct name {
-    const char *text;
-    uint8_t len;
+    char text[NAME_BYTES];
 } name;
 
 static const name tag_names[] = {
-#define X(id, text, part) {text, sizeof text - 1},
+#define X(id, text, part) {text},
     ONR_TAGS(X)
 #undef X
 };
@@ -22,39 +24,47 @@ static const uint8_t tag_parts[] = {
 };
 
 static const name key_names[] = {
-#define X(id, text) {text, sizeof text - 1},
+#define X(id, text) {text},
     ONR_KEYS(X)
 #undef X
 };
 
-static int compare(onr_slice a, const name *b)
-{
-    for (size_t i = 0; i < a.len && i < b->len; i++) {
-        int order = (unsigned char)onr_lower(a.ptr[i]) - (unsigned char)b->text[i];
-        if (order != 0) return order;
-    }
-    return a.len < b->len ? -1 : a.len > b->len;
-}
+/* Where the names with each first letter begin; they end where those with the next one do. */
+static const uint8_t first_tags[LETTERS + 1] = {
+    ONR_TAG_A,     ONR_TAG_B,     ONR_TAG_CANVAS,   ONR_TAG_DD,    ONR_TAG_EM,    ONR_TAG_FIELDSET,
+    ONR_TAG_H1,    ONR_TAG_H1,    ONR_TAG_I,        ONR_TAG_LABEL, ONR_TAG_LABEL, ONR_TAG_LABEL,
+    ONR_TAG_MAIN,  ONR_TAG_NAV,   ONR_TAG_OBJECT,   ONR_TAG_P,     ONR_TAG_Q,     ONR_TAG_S,
+    ONR_TAG_S,     ONR_TAG_TABLE, ONR_TAG_U,        ONR_TAG_VIDEO, ONR_TAG_OTHER, ONR_TAG_OTHER,
+    ONR_TAG_OTHER, ONR_TAG_OTHER, ONR_TAG_OTHER,
+};
 
-/* Index of the name, or `count`. */
-static uint32_t search(onr_slice wanted, const name *names, uint32_t count)
+static const uint8_t first_keys[LETTERS + 1] = {
+    ONR_KEY_CLASS, ONR_KEY_CLASS, ONR_KEY_CLASS,    ONR_KEY_DATA_COMPONENT,
+    ONR_KEY_HIDDEN, ONR_KEY_HIDDEN, ONR_KEY_HIDDEN, ONR_KEY_HIDDEN,
+    ONR_KEY_ID,    ONR_KEY_LANG,  ONR_KEY_LANG,     ONR_KEY_LANG,
+    ONR_KEY_NAME,  ONR_KEY_NAME,  ONR_KEY_PROPERTY, ONR_KEY_PROPERTY,
+    ONR_KEY_REL,   ONR_KEY_REL,   ONR_KEY_STYLE,    ONR_KEY_TITLE,
+    ONR_KEY_OTHER, ONR_KEY_OTHER, ONR_KEY_OTHER,    ONR_KEY_OTHER,
+    ONR_KEY_OTHER, ONR_KEY_OTHER, ONR_KEY_OTHER,
+};
+
+/* Index of the name, or `none`. */
+static uint32_t search(onr_slice wanted, const name *names, const uint8_t *first, uint32_t none)
 {
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        int order = compare(wanted, &names[middle]);
-        if (order == 0) return middle;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+    name lower = {{0}};
+    if (wanted.len == 0 || wanted.len >= NAME_BYTES) return none;
+    uint32_t letter = (unsigned char)onr_lower(wanted.ptr[0]) - (uint32_t)'a';
+    if (letter >= LETTERS || first[letter] == first[letter + 1]) return none;
+    for (size_t i = 0; i < wanted.len; i++) lower.text[i] = onr_lower(wanted.ptr[i]);
+    for (uint32_t i = first[letter]; i < first[letter + 1]; i++) {
+        if (memcmp(&names[i], &lower, sizeof lower) == 0) return i;
     }
-    return count;
+    return none;
 }
 
 onr_tag onr_tag_of(onr_slice wanted)
 {
-    return (onr_tag)search(wanted, tag_names, ONR_TAG_OTHER);
+    return (onr_tag)search(wanted, tag_names, first_tags, ONR_TAG_OTHER);
 }
 
 onr_tag_part onr_tag_part_of(onr_tag tag)
@@ -64,6 +74,5 @@ onr_tag_part onr_tag_part_of(onr_tag tag)
 
 onr_key onr_key_of(onr_slice wanted)
 {
-    if (wanted.len < 2 || wanted.len > MAX_KEY_BYTES) return ONR_KEY_OTHER;
-    return (onr_key)search(wanted, key_names, ONR_KEY_OTHER);
+    return (onr_key)search(wanted, key_names, first_keys, ONR_KEY_OTHER);
 }

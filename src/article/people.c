@@ -9,11 +9,9 @@ enum { MAX_NAME_WORDS = 6, MAX_NAME_BYTES = 60, MAX_BYLINE_BYTES = 300,
 
 static bool same_word(onr_slice word, const char *other)
 {
-    if (word.len != strlen(other)) return false;
-    for (size_t i = 0; i < word.len; i++) {
-        if (onr_lower(word.ptr[i]) != other[i]) return false;
-    }
-    return true;
+    size_t i = 0;
+    while (i < word.len && other[i] != '\0' && onr_lower(word.ptr[i]) == other[i]) i++;
+    return i == word.len && other[i] == '\0';
 }
 
 static bool is_one_of(onr_slice word, const char *const *list)
@@ -24,10 +22,12 @@ static bool is_one_of(onr_slice word, const char *const *list)
     return false;
 }
 
+/* Something must follow the prefix. */
 static bool begins(onr_slice text, const char *prefix)
 {
-    size_t len = strlen(prefix);
-    return text.len > len && same_word((onr_slice){text.ptr, len}, prefix);
+    size_t i = 0;
+    while (i < text.len && prefix[i] != '\0' && onr_lower(text.ptr[i]) == prefix[i]) i++;
+    return i < text.len && prefix[i] == '\0';
 }
 
 static onr_slice from(onr_slice text, size_t start)

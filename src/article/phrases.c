@@ -59,13 +59,16 @@ static const char *const ends[] = {
     "comentarios", "comentários", "commenti", "komentar", "отзывы", "Отзывы", "комментарии",
     "Комментарии", "добавить отзыв", "Добавить отзыв", "コメント", NULL};
 
+/* Length of the phrase when the line begins with it, else 0. */
 static size_t common(onr_slice line, const char *phrase)
 {
-    size_t len = strlen(phrase), same = 0;
-    while (same < len && same < line.len &&
-           (onr_lower(line.ptr[same]) == phrase[same] || line.ptr[same] == phrase[same]))
-        same++;
-    return same == len ? len : 0;
+    size_t same = 0;
+    for (; phrase[same] != '\0'; same++) {
+        if (same == line.len) return 0;
+        char c = line.ptr[same];
+        if (c != phrase[same] && onr_lower(c) != phrase[same]) return 0;
+    }
+    return same;
 }
 
 static bool begins(onr_slice line, const char *const *list)
@@ -79,7 +82,7 @@ static bool begins(onr_slice line, const char *const *list)
 static bool equals(onr_slice line, const char *const *list)
 {
     for (; *list != NULL; list++) {
-        if (line.len == strlen(*list) && common(line, *list) > 0) return true;
+        if (common(line, *list) == line.len && line.len > 0) return true;
     }
     return false;
 }

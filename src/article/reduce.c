@@ -18,7 +18,7 @@ typedef struct scanner {
     onr_reduced *result;
     onr_word_index words;
     uint32_t depth, max_depth;
-    uint32_t open[OPEN_SLOTS];    /* start tags passed on, by hash of the name, not yet ended */
+    uint32_t open[OPEN_SLOTS];    /* start tags passed on, by tag or hash of the name, not ended */
     uint32_t dropped[OPEN_SLOTS]; /* start tags that were too deep, likewise */
     bool pre;            /* inside <pre>, where white space counts */
     bool no_comment_end; /* searched to the end of the page and not found */
@@ -30,19 +30,21 @@ typedef struct attr {
     onr_slice name, value;
 } attr;
 
-static void put(scanner *s, const char *bytes, size_t len)
+static bool make_room(scanner *s, size_t len)
 {
-    if (len == 0 || s->failed) return;
-    if (len > s->out_capacity - s->out_len &&
-        !onr_grow(s->alloc, &s->out, &s->out_capacity, (uint64_t)s->out_len + len, 1)) {
+    if (!onr_grow(s->alloc, &s->out, &s->out_capacity, (uint64_t)s->out_len + len, 1))
         s->failed = true;
-        return;
-    }
+    return !s->failed;
+}
+
+static inline void put(scanner *s, const char *bytes, size_t len)
+{
+    if (len == 0 || (len > s->out_capacity - s->out_len && !make_room(s, len))) return;
     memcpy(s->out + s->out_len, bytes, len);
     s->out_len += (uint32_t)len;
 }
 
-static void put_text(scanner *s, const char *text)
+static inline void put_text(scanner *s, const char *text)
 {
     put(s, text, strlen(text));
 }
@@ -345,12 +347,13 @@ static bool is_void(onr_tag tag, onr_slice name)
     }
 }
 
-static uint32_t slot_of(onr_slice name)
+static uint32_t slot_of(onr_tag tag, onr_slice name)
 {
+    if (tag != ONR_TAG_OTHER) return (uint32_t)tag;
     uint64_t hash = ONR_HASH_START;
     for (size_t i = 0; i < name.len; i++)
         hash = onr_hash_byte(hash, (unsigned char)onr_lower(name.ptr[i]));
-    return (uint32_t)(onr_hash_mix(hash) % OPEN_SLOTS);
+    return ONR_TAG_OTHER + (uint32_t)(onr_hash_mix(hash) % (OPEN_SLOTS - ONR_TAG_OTHER));
 }
 
 /* Elements that are dropped with everything up to their end tag. A page that forgets the end of a
@@ -430,7 +433,7 @@ static void start_tag(scanner *s)
     }
     bool is_open = !is_void(tag, name);
     bool deep = is_open && counts_for_depth(tag);
-    uint32_t slot = slot_of(name);
+    uint32_t slot = slot_of(tag, name);
     if (name.len > MAX_NAME_BYTES || (deep && s->depth >= s->max_depth)) {
         skip_attrs(s);
         s->dropped[slot]++;
@@ -450,8 +453,8 @@ static void end_tag(scanner *s)
     s->at += 2;
     onr_slice name = take_name(s);
     skip_attrs(s);
-    uint32_t slot = slot_of(name);
     onr_tag tag = onr_tag_of(name);
+    uint32_t slot = slot_of(tag, name);
     if (s->dropped[slot] > 0) {
         s->dropped[slot]--;
         return;

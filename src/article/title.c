@@ -6,7 +6,7 @@
 #include "article/words.h"
 #include "base/hash.h"
 
-enum { MAX_WORDS = 64, MAX_TITLE_BYTES = 400, MAX_HEADINGS = 24, ENOUGH_OVERLAP = 60 };
+enum { MAX_TITLE_BYTES = 400, MAX_HEADINGS = 24, ENOUGH_OVERLAP = 60 };
 
 static bool is_word_byte(char c)
 {
@@ -27,15 +27,14 @@ static bool is_ideograph(char c)
     return (unsigned char)c >= 0xE3 && (unsigned char)c < 0xF0;
 }
 
-/* Hashes of the words; their number. */
-static uint32_t hash_words(uint64_t *out, onr_slice text)
+void onr_title_words_of(onr_title_words *out, onr_slice text)
 {
-    uint32_t count = 0;
-    for (size_t at = 0; at < text.len && count < MAX_WORDS;) {
+    out->count = 0;
+    for (size_t at = 0; at < text.len && out->count < ONR_MAX_TITLE_WORDS;) {
         uint64_t hash = ONR_HASH_START;
         size_t start = at;
         if (is_ideograph(text.ptr[at]) && at + 3 <= text.len) {
-            out[count++] = onr_hash_bytes(hash, text.ptr + at, 3);
+            out->hashes[out->count++] = onr_hash_bytes(hash, text.ptr + at, 3);
             at += 3;
             continue;
         }
@@ -43,31 +42,38 @@ static uint32_t hash_words(uint64_t *out, onr_slice text)
                !is_ideograph(text.ptr[at]))
             hash = onr_hash_byte(hash, (unsigned char)onr_lower(text.ptr[at++]));
         if (at > start)
-            out[count++] = hash;
+            out->hashes[out->count++] = hash;
         else
             at += is_mark(text, at) ? 3 : 1;
     }
-    return count;
 }
 
-uint32_t onr_title_overlap(onr_slice a, onr_slice b)
+uint32_t onr_title_shared(const onr_title_words *a, const onr_title_words *b)
 {
-    uint64_t first[MAX_WORDS], second[MAX_WORDS];
-    uint32_t m = hash_words(first, a), n = hash_words(second, b), found = 0;
-    for (uint32_t i = 0; i < m; i++) {
-        for (uint32_t k = 0; k < n; k++) {
-            if (first[i] != second[k]) continue;
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < a->count; i++) {
+        for (uint32_t k = 0; k < b->count; k++) {
+            if (a->hashes[i] != b->hashes[k]) continue;
             found++;
             break;
         }
     }
-    return m > 0 ? found * 100 / m : 0;
+    return a->count > 0 ? found * 100 / a->count : 0;
+}
+
+uint32_t onr_title_overlap(onr_slice a, onr_slice b)
+{
+    onr_title_words first, second;
+    onr_title_words_of(&first, a);
+    onr_title_words_of(&second, b);
+    return onr_title_shared(&first, &second);
 }
 
 static uint32_t count_words(onr_slice text)
 {
-    uint64_t words[MAX_WORDS];
-    return hash_words(words, text);
+    onr_title_words words;
+    onr_title_words_of(&words, text);
+    return words.count;
 }
 
 /* Where the last part of a title begins that a mark sets off; 0 when there is none. The mark is
@@ -78,6 +84,7 @@ static size_t last_part(onr_slice title, size_t *end)
                                         " • ", " · ", " -- ", "｜", NULL};
     for (size_t at = title.len; at-- > 1;) {
         for (size_t k = 0; marks[k] != NULL; k++) {
+            if (title.ptr[at] != marks[k][0]) continue;
             size_t len = strlen(marks[k]);
             if (title.len - at < len || memcmp(title.ptr + at, marks[k], len) != 0) continue;
             *end = at;
@@ -116,13 +123,14 @@ static bool may_be_title(const onr_tree *tree, uint32_t node)
 /* How well a heading agrees with the titles of <head>, in hundredths and a bit more for better
  * elements; 0 is not at all. */
 static uint32_t agreement(const onr_tree *tree, uint32_t node, onr_slice heading,
-                          const onr_slice *titles, uint32_t count)
+                          const onr_title_words *titles, uint32_t count)
 {
     uint32_t best = 0;
+    onr_title_words words;
+    onr_title_words_of(&words, heading);
     for (uint32_t i = 0; i < count; i++) {
-        if (titles[i].len == 0) continue;
-        uint32_t there = onr_title_overlap(heading, titles[i]);
-        uint32_t back = onr_title_overlap(titles[i], heading);
+        uint32_t there = onr_title_shared(&words, &titles[i]);
+        uint32_t back = onr_title_shared(&titles[i], &words);
         if (there < ENOUGH_OVERLAP || back * 3 < there) continue;
         if (there + back > best) best = there + back;
     }
@@ -134,7 +142,7 @@ static uint32_t agreement(const onr_tree *tree, uint32_t node, onr_slice heading
 
 /* The heading that agrees best; sets title and title_node. */
 static bool choose_heading(onr_meta *meta, onr_arena *work, const onr_tree *tree,
-                           const onr_slice *titles, uint32_t count)
+                           const onr_title_words *titles, uint32_t count)
 {
     uint32_t best = 0, seen = 0;
     onr_slice only = {NULL, 0};
@@ -166,14 +174,16 @@ bool onr_title_choose(onr_meta *meta, onr_arena *work, const onr_tree *tree)
 {
     onr_slice site = meta->fields[ONR_FIELD_SITE];
     onr_slice titles[3];
+    onr_title_words words[3];
     const onr_slice raw[3] = {meta->fields[ONR_FIELD_TITLE], meta->jsonld.headline,
                               meta->page_title};
     for (uint32_t i = 0; i < 3; i++) {
         if (!onr_render_clean(&titles[i], work, raw[i])) return false;
         titles[i] = without_names(titles[i], site);
         if (titles[i].len > MAX_TITLE_BYTES) titles[i].len = 0;
+        onr_title_words_of(&words[i], titles[i]);
     }
     meta->title_node = ONR_NONE;
     for (uint32_t i = 0; i < 3 && meta->title.len == 0; i++) meta->title = titles[i];
-    return choose_heading(meta, work, tree, titles, 3);
+    return choose_heading(meta, work, tree, words, 3);
 }

@@ -17,7 +17,20 @@
  */
 bool onr_title_choose(onr_meta *meta, onr_arena *work, const onr_tree *tree);
 
-/** How many of the words of `a` are in `b`, in hundredths; letters alone count, not case. */
+enum { ONR_MAX_TITLE_WORDS = 64 };
+
+/** The words of a line, of which letters alone count, not case; more are left out. */
+typedef struct onr_title_words {
+    uint64_t hashes[ONR_MAX_TITLE_WORDS];
+    uint32_t count;
+} onr_title_words;
+
+void onr_title_words_of(onr_title_words *out, onr_slice text);
+
+/** How many of the words of `a` are in `b`, in hundredths. */
+uint32_t onr_title_shared(const onr_title_words *a, const onr_title_words *b);
+
+/** onr_title_shared() of two lines. */
 uint32_t onr_title_overlap(onr_slice a, onr_slice b);
 
 #endif

@@ -1,9 +1,5 @@
 #include "article/words.h"
 
-#include <string.h>
-
-#include "article/names.h"
-
 enum { MAX_WORD_BYTES = 24 };
 
 /* In the order of the alphabet. */
@@ -387,10 +383,25 @@ static const struct {
 
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
+/* Words have two letters at least. */
+static uint32_t pair_of(const char *word)
+{
+    return (uint32_t)(word[0] - 'a') * ONR_LETTERS + (uint32_t)(word[1] - 'a');
+}
+
+static uint32_t bit_of_third(const char *word, size_t len)
+{
+    return len > 2 ? 2u << (word[2] - 'a') : 1;
+}
+
 void onr_word_index_init(onr_word_index *index)
 {
     *index = (onr_word_index){.first = {0}};
-    for (uint32_t i = 0; i < KNOWN_COUNT; i++) index->first[known[i].word[0] - 'a' + 1]++;
+    for (uint32_t i = 0; i < KNOWN_COUNT; i++) {
+        const char *word = known[i].word;
+        index->first[word[0] - 'a' + 1]++;
+        index->thirds[pair_of(word)] |= bit_of_third(word, word[2] == '\0' ? 2 : 3);
+    }
     for (uint32_t i = 0; i < ONR_LETTERS; i++) index->first[i + 1] += index->first[i];
 }
 
@@ -405,6 +416,7 @@ static int compare(const char *word, size_t len, const char *other)
 
 static uint32_t signs_of_word(const onr_word_index *index, const char *word, size_t len)
 {
+    if (len < 2 || (index->thirds[pair_of(word)] & bit_of_third(word, len)) == 0) return 0;
     uint32_t low = index->first[word[0] - 'a'], high = index->first[word[0] - 'a' + 1];
     while (low < high) {
         uint32_t middle = (low + high) / 2;
@@ -428,14 +440,16 @@ static uint32_t signs_of_pair(uint32_t first, uint32_t second)
     return signs;
 }
 
+/* The letter in lower case, or 0. */
+static char letter_of(char c)
+{
+    char lower = (char)(c | 0x20);
+    return lower >= 'a' && lower <= 'z' ? lower : '\0';
+}
+
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
-}
-
-static bool is_word_byte(char c)
-{
-    return (onr_lower(c) >= 'a' && onr_lower(c) <= 'z');
 }
 
 /* The next word, in lower case; its length, or 0 at the end. A word ends before a capital that
@@ -444,15 +458,12 @@ static size_t next_word(onr_slice name, size_t *at, char *word, bool *joined)
 {
     size_t i = *at, len = 0;
     *joined = true;
-    while (i < name.len && !is_word_byte(name.ptr[i])) {
-        if (name.ptr[i] == ' ') *joined = false;
-        i++;
-    }
-    size_t start = i;
-    while (i < name.len && is_word_byte(name.ptr[i])) {
+    while (i < name.len && letter_of(name.ptr[i]) == '\0') *joined &= name.ptr[i++] != ' ';
+    for (size_t start = i; i < name.len; i++) {
+        char letter = letter_of(name.ptr[i]);
+        if (letter == '\0') break;
         if (i > start && is_upper(name.ptr[i]) && !is_upper(name.ptr[i - 1])) break;
-        if (len < MAX_WORD_BYTES) word[len++] = onr_lower(name.ptr[i]);
-        i++;
+        if (len < MAX_WORD_BYTES) word[len++] = letter;
     }
     *at = i;
     return len;

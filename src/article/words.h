@@ -32,9 +32,11 @@ typedef enum onr_sign {
 
 enum { ONR_LETTERS = 26 };
 
-/** Where the words with each first letter begin, so that most words need no search. */
+/** Where the words with each first letter begin, and which three letters words begin with, so that
+ *  hardly any word that is not known needs a search. */
 typedef struct onr_word_index {
     uint16_t first[ONR_LETTERS + 1];
+    uint32_t thirds[ONR_LETTERS * ONR_LETTERS]; /* by the first two; a bit for each, 1 for none */
 } onr_word_index;
 
 void onr_word_index_init(onr_word_index *index);
