@@ -301,18 +301,15 @@ static void take_attr(scanner *s, onr_start *start, uint32_t *seen, onr_tag tag,
 static void put_start(scanner *s, const onr_start *start)
 {
     onr_reduced *r = s->result;
-    char text[16];
+    char mark[] = " n?";
     if (start->attr_count == 0 && start->signs == 0) return;
     if (!onr_grow(s->alloc, &r->starts, &r->start_capacity, (uint64_t)r->start_count + 1,
                   sizeof *r->starts)) {
         s->failed = true;
         return;
     }
-    size_t at = sizeof text;
-    for (uint32_t n = r->start_count; at == sizeof text || n > 0; n /= 10)
-        text[--at] = (char)('0' + n % 10);
-    put_text(s, " n=");
-    put(s, text + at, sizeof text - at);
+    mark[2] = (char)('a' + r->start_count % ONR_START_LETTERS);
+    put(s, mark, 3);
     r->starts[r->start_count++] = *start;
 }
 

@@ -7,8 +7,10 @@
  * at most twice as deep as the tree may be. Scripts with JSON-LD are handed over.
  *
  * What attributes say goes past the parser, which would copy each of them several times: a start
- * tag that says something has an attribute `n` instead, the number of its onr_start. Only values in
- * which entities are to be resolved are left in the tag.
+ * tag that says something has an attribute without a value instead, "na" to "nz", by which the
+ * parser's callback finds its onr_start. The letters go round the alphabet, so that the callback
+ * notices when the parser has dropped a tag. Only values in which entities are to be resolved are
+ * left in the tag.
  *
  * Tags are found as the HTML Standard's tokenizer finds them (13.2.5), in short: "<" and a letter
  * begin a tag, which ends at the first ">" outside quotation marks.
@@ -19,7 +21,7 @@
 #include "article/article.h"
 #include "article/names.h"
 
-enum { ONR_MAX_JSONLD = 32 };
+enum { ONR_MAX_JSONLD = 32, ONR_START_LETTERS = 26 };
 
 typedef struct onr_attr {
     onr_key key;
@@ -37,7 +39,7 @@ typedef struct onr_reduced {
     onr_slice html; /* the text of the page is all there, NULs are not */
     onr_slice jsonld[ONR_MAX_JSONLD]; /* contents of such scripts, slices of the page */
     uint32_t jsonld_count;
-    onr_start *starts; /* [start_count] */
+    onr_start *starts; /* [start_count] in the order of the tags */
     uint32_t start_count, start_capacity;
     onr_attr *attrs; /* [attr_count], values are slices of the page without entities */
     uint32_t attr_count, attr_capacity;

@@ -82,13 +82,14 @@ static void put_gap(writer *w)
     w->space = w->tab = false;
 }
 
-static void put_visible(writer *w, const char *bytes, uint32_t len)
+/* `visible` of the bytes are not spaces. */
+static void put_visible(writer *w, const char *bytes, uint32_t len, uint32_t visible)
 {
     put_gap(w);
     put(w, bytes, len);
-    w->block.visible_bytes += len;
-    if (w->links > 0) w->block.link_bytes += len;
-    if (w->strongs > 0) w->block.strong_bytes += len;
+    w->block.visible_bytes += visible;
+    if (w->links > 0) w->block.link_bytes += visible;
+    if (w->strongs > 0) w->block.strong_bytes += visible;
 }
 
 static bool is_blank(uint32_t c)
@@ -115,29 +116,41 @@ static void put_codepoint(writer *w, uint32_t c)
     }
     if (c >= 0x80 && c < 0xA0) c = windows1252[c - 0x80];
     if (is_ignorable(c)) return;
-    put_visible(w, bytes, onr_utf8_encode(bytes, c));
+    uint32_t len = onr_utf8_encode(bytes, c);
+    put_visible(w, bytes, len, len);
 }
 
-/* Printable ASCII without spaces, the bulk of most texts, goes in runs. */
-static size_t plain_run(const char *text, size_t len)
+static bool is_plain(char c)
 {
-    size_t i = 0;
-    while (i < len && text[i] > ' ' && text[i] != 0x7F) i++;
+    return c > ' ' && c != 0x7F;
+}
+
+/* Words of ASCII with a space between, the bulk of most texts, go in runs. */
+static uint32_t plain_run(onr_slice text, uint32_t *spaces)
+{
+    uint32_t i = 0;
+    *spaces = 0;
+    for (; i < text.len; i++) {
+        if (is_plain(text.ptr[i])) continue;
+        bool between = i > 0 && text.ptr[i] == ' ' && i + 1 < text.len && is_plain(text.ptr[i + 1]);
+        if (!between) break;
+        ++*spaces;
+    }
     return i;
 }
 
 static void put_string(writer *w, onr_slice text)
 {
-    for (size_t at = 0; at < text.len && !w->failed;) {
-        size_t run = plain_run(text.ptr + at, text.len - at);
-        if (run > 0) {
-            put_visible(w, text.ptr + at, (uint32_t)run);
-            at += run;
-            continue;
+    while (text.len > 0 && !w->failed) {
+        uint32_t c, spaces, len = plain_run(text, &spaces);
+        if (len > 0)
+            put_visible(w, text.ptr, len, len - spaces);
+        else {
+            len = onr_utf8_next(text.ptr, &c);
+            put_codepoint(w, c);
         }
-        uint32_t c;
-        at += onr_utf8_next(text.ptr + at, &c);
-        put_codepoint(w, c);
+        text.ptr += len;
+        text.len -= len;
     }
 }
 
@@ -269,6 +282,7 @@ bool onr_render(onr_rendered *out, const onr_tree *tree, uint32_t node, const ui
     writer w = {.out = out, .tree = tree, .block.node = ONR_NONE};
     if (out->text_len > 0) put(&w, "\n\n", 2);
     w.start = out->text_len;
+    reserve(&w, (uint32_t)onr_node_text(tree, node).len + 2); /* most often all that is needed */
     walk(&w, node, verdicts);
     flush(&w);
     if (out->text_len >= 2) out->text_len -= 2; /* the empty line behind the last block */

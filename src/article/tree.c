@@ -11,6 +11,7 @@ typedef struct builder {
     onr_tree *tree;
     const onr_reduced *page;
     htmlParserCtxtPtr parser;
+    uint32_t next_start; /* in page->starts */
     uint32_t max_nodes;
     uint32_t max_depth;
     uint32_t open_node; /* innermost open element that has a node */
@@ -62,21 +63,23 @@ static bool add_attrs(builder *b, onr_node *node, const onr_attr *attrs, uint32_
     return true;
 }
 
-/* What the attributes said that the parser has not seen; `number` is ours. */
-static bool take_start(builder *b, onr_node *node, const char *number)
+/* What the attributes said that the parser has not seen. It drops a second <body> and its like, so
+ * the next one with this letter is meant. */
+static bool take_start(builder *b, onr_node *node, char letter)
 {
-    uint32_t n = 0;
-    for (; *number != '\0'; number++) n = n * 10 + (uint32_t)(*number - '0');
-    if (n >= b->page->start_count) return true;
-    const onr_start *start = &b->page->starts[n];
+    uint32_t round = (uint32_t)(letter - 'a') + ONR_START_LETTERS;
+    b->next_start += (round - b->next_start % ONR_START_LETTERS) % ONR_START_LETTERS;
+    if (b->next_start >= b->page->start_count) return true;
+    const onr_start *start = &b->page->starts[b->next_start++];
     node->signs = start->signs;
     return add_attrs(b, node, b->page->attrs + start->first_attr, start->attr_count);
 }
 
 static bool take_attr(builder *b, onr_node *node, const char *name, const char *value)
 {
+    if (name[0] == 'n' && name[1] != '\0' && name[2] == '\0')
+        return take_start(b, node, name[1]);
     if (value == NULL) value = "";
-    if (strcmp(name, "n") == 0) return take_start(b, node, value);
     onr_attr attr = {.key = onr_key_of((onr_slice){name, strlen(name)}), .value = {"", 0}};
     onr_slice text = {value, strlen(value)};
     if (text.len > 0 && !onr_arena_copy(&b->tree->values, &attr.value, text)) return false;

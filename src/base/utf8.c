@@ -63,14 +63,25 @@ uint32_t onr_utf8_encode(char *out, uint32_t codepoint)
     return 4;
 }
 
+/* Where the first byte beyond ASCII is, at `at` or behind it; `len` when there is none. */
+static size_t skip_ascii(const char *text, size_t len, size_t at)
+{
+    uint64_t word[4];
+    if ((unsigned char)text[at] >= 0x80) return at;
+    for (; len - at >= sizeof word; at += sizeof word) {
+        memcpy(word, text + at, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u) break;
+    }
+    while (at < len && (unsigned char)text[at] < 0x80) at++;
+    return at;
+}
+
 size_t onr_utf8_valid_prefix(const char *text, size_t len)
 {
     size_t at = 0;
     while (at < len) {
-        uint64_t eight;
-        while (at + 8 <= len && (memcpy(&eight, text + at, 8), (eight & 0x8080808080808080u) == 0))
-            at += 8;
-        if (at >= len) break;
+        at = skip_ascii(text, len, at);
+        if (at == len) break;
         uint32_t size;
         bool ok;
         onr_utf8_decode(text, len, at, &size, &ok);

@@ -19,7 +19,7 @@ uint32_t onr_utf8_decode(const char *text, size_t len, size_t at, uint32_t *size
 /** Write a Unicode scalar value; answers the 1 to 4 bytes written. */
 uint32_t onr_utf8_encode(char *out, uint32_t codepoint);
 
-/** Length of the longest prefix that is well-formed UTF-8. Cost: 8 ASCII bytes at a time. */
+/** Length of the longest prefix that is well-formed UTF-8. Cost: 32 ASCII bytes at a time. */
 size_t onr_utf8_valid_prefix(const char *text, size_t len);
 
 /** Code points in well-formed text. */
