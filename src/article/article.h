@@ -84,7 +84,7 @@ typedef struct onr_article {
  * @return ONR_OK, also when the page holds no article; ONR_ELIMIT for a page longer than
  *         max_bytes; ONR_ENOMEM.
  *
- * Cost: linear in the page, about 1 ms for 100 kB; memory about four times the page.
+ * Cost: linear in the page, about 1 ms for 300 kB; memory about four times the page.
  */
 onr_status onr_article_read(onr_article *out, onr_arena *arena, const onr_article_page *page,
                             const onr_article_options *options, onr_error *err);

@@ -53,7 +53,6 @@ static onr_node *add_node(builder *b, onr_tag tag)
 static bool add_attrs(builder *b, onr_node *node, const onr_attr *attrs, uint32_t count)
 {
     onr_tree *tree = b->tree;
-    if (count == 0) return true;
     if (!onr_grow(tree->alloc, &tree->attrs, &tree->attr_capacity,
                   (uint64_t)tree->attr_count + count, sizeof *tree->attrs))
         return false;
@@ -72,6 +71,7 @@ static bool take_start(builder *b, onr_node *node, char letter)
     if (b->next_start >= b->page->start_count) return true;
     const onr_start *start = &b->page->starts[b->next_start++];
     node->signs = start->signs;
+    if (start->attr_count == 0) return true; /* there may be no attributes at all */
     return add_attrs(b, node, b->page->attrs + start->first_attr, start->attr_count);
 }
 
