@@ -4,13 +4,18 @@
 #include "family/match.h"
 #include "family/words.h"
 
-/* What is done for a statement is bounded, however many there are: of the keys that were seen
- * before the rarest are looked up, and behind each the oldest statements are looked at. A phrase
- * that everybody uses has many more; a quotation that is repeated has its copies among the
- * oldest. */
+/* What is done for a statement is bounded, however many there are. A sibling stands in one segment
+ * of the filter with most of its keys, while keys that are shared by chance point to a segment
+ * each. So only keys are looked up that point where others do, the rarest of them, and only
+ * statements behind two of them are compared. Short statements, which may be passages of longer
+ * ones, do with one. Behind a key the oldest statements are looked at: a phrase that everybody uses
+ * has many more, but a quotation that is repeated has its copies among the oldest. */
 enum {
     MAX_LOOKUPS = 3,
-    OLDEST_BEHIND_A_KEY = 4,
+    OLDEST_BEHIND_A_KEY = 12,
+    MAX_COMPARED = 4,
+    FEW_CONTENT_WORDS = 8, /* such a statement */
+    FEW_KEYS = 3,          /* is short */
     COMMON_FROM = 2, /* a key in more segments of the filter than this and a sixteenth of them */
     COMMON_SHARE = 16, /* is a phrase of the language, not of a quotation */
     MAX_CANDIDATES = MAX_LOOKUPS * OLDEST_BEHIND_A_KEY
@@ -22,6 +27,7 @@ typedef struct seeker {
     onr_words words;
     uint64_t keys[ONR_FAMILY_MAX_KEYS];
     uint32_t key_count;
+    bool is_short; /* one key is enough to be compared with another */
 } seeker;
 
 static bool no_memory(onr_db *db)
@@ -48,63 +54,121 @@ bool onr_family_load(onr_db *db, onr_family_statement *out, int64_t id, onr_aren
     return there && db->status == ONR_OK;
 }
 
+static uint32_t count_content(const onr_words *words)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < words->count; i++) count += !words->words[i].common;
+    return count;
+}
+
 static bool prepare(onr_db *db, seeker *out, const onr_family_statement *me, onr_arena *arena)
 {
     out->me = *me;
     if (!onr_words_cut(&out->words, me->content, arena)) return no_memory(db);
     out->key_count = onr_words_keys(&out->words, out->keys);
+    out->is_short = count_content(&out->words) <= FEW_CONTENT_WORDS || out->key_count <= FEW_KEYS;
     return true;
 }
 
-static bool holds(const int64_t *ids, uint32_t count, int64_t id)
+/* The segments that each key points to; none for those that are common. */
+typedef struct sightings {
+    uint32_t words;
+    uint64_t *segments; /* [key_count][words] */
+    uint64_t *together; /* [words] where three or more keys point, or two; NULL for none and for a
+                           short statement */
+    uint32_t counts[ONR_FAMILY_MAX_KEYS];
+} sightings;
+
+static bool is_any(const uint64_t *segments, uint32_t words)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (ids[i] == id) return true;
+    for (uint32_t w = 0; w < words; w++)
+        if (segments[w] != 0) return true;
     return false;
 }
 
-/* The rarest of the keys that may have been seen, by the segments of the filter they are in. */
-static uint32_t choose_keys(const onr_filter *filter, const seeker *me,
-                            uint64_t chosen[MAX_LOOKUPS])
+static bool find_sightings(const onr_filter *filter, const seeker *me, sightings *out,
+                           onr_arena *arena)
+{
+    uint32_t words = filter->words, most = COMMON_FROM + filter->count / COMMON_SHARE;
+    uint64_t *all = onr_arena_array(arena, (size_t)words * (me->key_count + 3), sizeof *all);
+    if (all == NULL) return false;
+    uint64_t *once = all + (size_t)words * me->key_count, *twice = once + words;
+    uint64_t *thrice = twice + words;
+    *out = (sightings){.words = words, .segments = all};
+    for (uint32_t i = 0; i < me->key_count; i++) {
+        uint64_t *mine = all + (size_t)words * i;
+        out->counts[i] = onr_filter_find(filter, me->keys[i], mine);
+        if (out->counts[i] > most) out->counts[i] = 0;
+        for (uint32_t w = 0; w < words && out->counts[i] > 0; w++) {
+            thrice[w] |= twice[w] & mine[w];
+            twice[w] |= once[w] & mine[w];
+            once[w] |= mine[w];
+        }
+    }
+    if (!me->is_short)
+        out->together = is_any(thrice, words) ? thrice : is_any(twice, words) ? twice : NULL;
+    return true;
+}
+
+static bool points_together(const sightings *seen, uint32_t key)
+{
+    const uint64_t *mine = seen->segments + (size_t)seen->words * key;
+    for (uint32_t w = 0; w < seen->words; w++)
+        if ((mine[w] & seen->together[w]) != 0) return true;
+    return false;
+}
+
+/* The rarest of the keys that may lead to a sibling, by the segments they are in. */
+static uint32_t choose_keys(const sightings *seen, const seeker *me, uint64_t chosen[MAX_LOOKUPS])
 {
     uint32_t counts[MAX_LOOKUPS], count = 0;
+    if (seen->together == NULL && !me->is_short) return 0;
     for (uint32_t i = 0; i < me->key_count; i++) {
-        uint32_t seen = onr_filter_count(filter, me->keys[i]);
-        if (seen == 0 || seen > COMMON_FROM + filter->count / COMMON_SHARE) continue;
+        if (seen->counts[i] == 0) continue;
+        if (seen->together != NULL && !points_together(seen, i)) continue;
         uint32_t at = count < MAX_LOOKUPS ? count++ : MAX_LOOKUPS;
-        for (; at > 0 && counts[at - 1] > seen; at--) {
+        for (; at > 0 && counts[at - 1] > seen->counts[i]; at--) {
             if (at == MAX_LOOKUPS) continue;
             counts[at] = counts[at - 1];
             chosen[at] = chosen[at - 1];
         }
         if (at == MAX_LOOKUPS) continue;
-        counts[at] = seen;
+        counts[at] = seen->counts[i];
         chosen[at] = me->keys[i];
     }
     return count;
 }
 
-/* The oldest statements behind each chosen key, each once. */
-static uint32_t find_candidates(onr_db *db, const onr_filter *filter, const seeker *me,
-                                int64_t ids[MAX_CANDIDATES])
+/* Statements, and how many of the keys looked up each of them has. */
+typedef struct candidates {
+    int64_t ids[MAX_CANDIDATES];
+    uint32_t votes[MAX_CANDIDATES];
+    uint32_t count;
+} candidates;
+
+static void vote(candidates *c, int64_t id)
+{
+    uint32_t i = 0;
+    while (i < c->count && c->ids[i] != id) i++;
+    if (i == MAX_CANDIDATES) return;
+    if (i == c->count) c->votes[c->count++] = 0;
+    c->ids[i] = id;
+    c->votes[i]++;
+}
+
+static void look_up(onr_db *db, uint64_t key, int64_t but, candidates *out)
 {
     static const char sql[] = "SELECT rowid FROM quote_key WHERE quote_key MATCH ?1 LIMIT ?2";
-    uint64_t chosen[MAX_LOOKUPS];
-    uint32_t count = 0, lookups = choose_keys(filter, me, chosen);
-    char key[ONR_KEY_LEN + 1];
-    for (uint32_t i = 0; i < lookups; i++) {
-        onr_key_text(key, chosen[i]);
-        sqlite3_stmt *s = onr_db_start(db, sql);
-        onr_bind_text(db, s, 1, key);
-        onr_bind_int(db, s, 2, OLDEST_BEHIND_A_KEY);
-        while (onr_db_row(db, s)) {
-            int64_t id = sqlite3_column_int64(s, 0);
-            if (count < MAX_CANDIDATES && id != me->me.id && !holds(ids, count, id))
-                ids[count++] = id;
-        }
-        onr_db_end(s);
+    char text[ONR_KEY_LEN + 1];
+    onr_key_text(text, key);
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_text(db, s, 1, text);
+    onr_bind_int(db, s, 2, OLDEST_BEHIND_A_KEY);
+    while (onr_db_row(db, s)) {
+        int64_t id = sqlite3_column_int64(s, 0);
+        if (id != but) vote(out, id);
     }
-    return count;
+    onr_db_end(s);
 }
 
 /* Words in common with a candidate that is the same; 0 for all others. */
@@ -193,27 +257,46 @@ static bool change_keys(onr_db *db, const char *sql, const seeker *me, onr_arena
 static bool remember_keys(onr_db *db, onr_filter *filter, const seeker *me)
 {
     for (uint32_t i = 0; i < me->key_count; i++)
-        if (!onr_filter_add(filter, me->keys[i])) return no_memory(db);
+        if (!onr_filter_add(filter, db, me->keys[i])) return false;
     return true;
+}
+
+/* The statement that has most words in common with this one; 0 when none is the same. */
+static int64_t find_sibling(onr_db *db, const onr_filter *filter, const seeker *me,
+                            onr_arena *arena)
+{
+    candidates found = {.count = 0};
+    sightings seen;
+    uint64_t keys[MAX_LOOKUPS];
+    int64_t best = 0;
+    uint32_t most = 0, compared = 0;
+    if (!find_sightings(filter, me, &seen, arena)) {
+        no_memory(db);
+        return 0;
+    }
+    uint32_t lookups = choose_keys(&seen, me, keys);
+    for (uint32_t i = 0; i < lookups; i++) look_up(db, keys[i], me->me.id, &found);
+    uint32_t enough = me->is_short || lookups == 1 ? 1 : 2;
+    for (uint32_t i = 0; i < found.count && compared < MAX_COMPARED; i++) {
+        if (found.votes[i] < enough) continue;
+        compared++;
+        uint32_t common = score(db, me, found.ids[i], arena);
+        if (common <= most) continue;
+        most = common;
+        best = found.ids[i];
+    }
+    return best;
 }
 
 bool onr_family_add(onr_db *db, onr_filter *filter, const onr_family_statement *statement,
                     onr_arena *arena)
 {
     static const char sql[] = "INSERT INTO quote_key (rowid, keys) VALUES (?1, ?2)";
-    int64_t candidates[MAX_CANDIDATES], best = 0;
-    uint32_t most = 0;
     seeker me;
     if (!prepare(db, &me, statement, arena)) return false;
     if (me.key_count == 0) return true;
-    uint32_t count = find_candidates(db, filter, &me, candidates);
-    for (uint32_t i = 0; i < count && db->status == ONR_OK; i++) {
-        uint32_t common = score(db, &me, candidates[i], arena);
-        if (common <= most) continue;
-        most = common;
-        best = candidates[i];
-    }
-    if (best != 0 && !join(db, &me, best)) return false;
+    int64_t sibling = find_sibling(db, filter, &me, arena);
+    if (sibling != 0 && !join(db, &me, sibling)) return false;
     return db->status == ONR_OK && remember_keys(db, filter, &me) &&
            change_keys(db, sql, &me, arena);
 }

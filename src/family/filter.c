@@ -4,16 +4,22 @@
 
 #include "base/hash.h"
 
-enum { PROBES = 6 };
+enum { PROBES = 6, SEGMENT_WORDS = ONR_FILTER_BITS / 64, SEGMENT_BYTES = ONR_FILTER_BITS / 8 };
 
 void onr_filter_init(onr_filter *filter, const onr_alloc *alloc)
 {
     *filter = (onr_filter){.alloc = alloc};
 }
 
+static size_t rows_size(uint32_t words)
+{
+    return (size_t)ONR_FILTER_BITS * words * sizeof(uint64_t);
+}
+
 void onr_filter_deinit(onr_filter *filter)
 {
-    onr_release(filter->alloc, filter->segments, filter->capacity * sizeof *filter->segments);
+    onr_release(filter->alloc, filter->rows, rows_size(filter->words));
+    onr_release(filter->alloc, filter->last, filter->last == NULL ? 0 : SEGMENT_BYTES);
     onr_filter_init(filter, filter->alloc);
 }
 
@@ -23,45 +29,82 @@ void onr_filter_forget(onr_filter *filter)
     filter->changed = false;
 }
 
-/* A line of the segment and PROBES of its 512 bits, nine bits of the hash for each. */
-static uint32_t line_of(uint64_t hash)
+/* The first bit of the key's line; its bits are PROBES of the 512 from there, nine bits of the hash
+ * for each. */
+static uint32_t line_start(uint64_t hash)
 {
-    return (uint32_t)((hash >> 54) * ONR_FILTER_LINES >> 10);
+    return (uint32_t)((hash >> 54) * ONR_FILTER_LINES >> 10) * 512;
 }
 
-uint32_t onr_filter_count(const onr_filter *filter, uint64_t key)
+uint32_t onr_filter_find(const onr_filter *filter, uint64_t key, uint64_t *out)
 {
     uint64_t hash = onr_hash_mix(key);
-    uint32_t line = line_of(hash), count = 0;
-    for (uint32_t i = 0; i < filter->count; i++) {
-        const uint64_t *bits = filter->segments[i][line];
-        uint64_t rest = hash;
-        int probe = 0;
-        for (; probe < PROBES; probe++, rest >>= 9)
-            if ((bits[rest >> 6 & 7] >> (rest & 63) & 1) == 0) break;
-        count += probe == PROBES;
+    const uint64_t *rows[PROBES];
+    uint32_t words = filter->words, start = line_start(hash), found = 0;
+    if (words == 0) return 0;
+    for (int probe = 0; probe < PROBES; probe++, hash >>= 9)
+        rows[probe] = filter->rows + (size_t)(start + (hash & 511)) * words;
+    for (uint32_t w = 0; w < words; w++) {
+        uint64_t all = rows[0][w];
+        for (int probe = 1; probe < PROBES; probe++) all &= rows[probe][w];
+        out[w] = all;
+        found += (uint32_t)__builtin_popcountll(all);
     }
-    return count;
+    return found;
 }
 
+/* Make the rows twice as wide. */
+static bool widen(onr_filter *filter)
+{
+    uint32_t before = filter->words, after = before == 0 ? 1 : before * 2;
+    if (before > UINT32_MAX / 2) return false;
+    uint64_t *rows = onr_resize(filter->alloc, NULL, 0, rows_size(after));
+    if (rows == NULL) return false;
+    memset(rows, 0, rows_size(after));
+    for (size_t i = 0; before > 0 && i < ONR_FILTER_BITS; i++)
+        memcpy(rows + i * after, filter->rows + i * before, before * sizeof *rows);
+    onr_release(filter->alloc, filter->rows, rows_size(before));
+    filter->rows = rows;
+    filter->words = after;
+    return true;
+}
+
+/* A segment behind the others, empty, which is the last one then. */
 static bool add_segment(onr_filter *filter)
 {
-    if (!onr_grow(filter->alloc, &filter->segments, &filter->capacity,
-                  (uint64_t)filter->count + 1, sizeof *filter->segments))
+    if (filter->last == NULL) filter->last = onr_resize(filter->alloc, NULL, 0, SEGMENT_BYTES);
+    if (filter->last == NULL || (filter->count == filter->words * 64 && !widen(filter)))
         return false;
-    memset(filter->segments[filter->count++], 0, ONR_FILTER_BYTES);
+    memset(filter->last, 0, SEGMENT_BYTES);
+    filter->count++;
     filter->last_keys = 0;
     return true;
 }
 
-bool onr_filter_add(onr_filter *filter, uint64_t key)
+static bool save_last(const onr_filter *filter, onr_db *db)
 {
-    if ((filter->count == 0 || filter->last_keys == ONR_FILTER_KEYS) && !add_segment(filter))
+    static const char sql[] =
+        "INSERT OR REPLACE INTO quote_filter (segment, keys, bits) VALUES (?1, ?2, ?3)";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, filter->count - 1);
+    onr_bind_int(db, s, 2, filter->last_keys);
+    onr_bind_blob(db, s, 3, filter->last, SEGMENT_BYTES);
+    return onr_db_done(db, s);
+}
+
+bool onr_filter_add(onr_filter *filter, onr_db *db, uint64_t key)
+{
+    if (filter->count > 0 && filter->last_keys == ONR_FILTER_KEYS && !save_last(filter, db))
         return false;
+    if ((filter->count == 0 || filter->last_keys == ONR_FILTER_KEYS) && !add_segment(filter))
+        return onr_db_fail(db, ONR_ENOMEM, "out of memory");
     uint64_t hash = onr_hash_mix(key);
-    uint64_t *bits = filter->segments[filter->count - 1][line_of(hash)];
-    for (int probe = 0; probe < PROBES; probe++, hash >>= 9)
-        bits[hash >> 6 & 7] |= (uint64_t)1 << (hash & 63);
+    uint32_t segment = filter->count - 1, start = line_start(hash);
+    for (int probe = 0; probe < PROBES; probe++, hash >>= 9) {
+        uint32_t bit = start + (uint32_t)(hash & 511);
+        filter->last[bit / 64] |= (uint64_t)1 << bit % 64;
+        filter->rows[(size_t)bit * filter->words + segment / 64] |= (uint64_t)1 << segment % 64;
+    }
     filter->last_keys++;
     filter->changed = true;
     return true;
@@ -74,48 +117,62 @@ static int64_t data_version(onr_db *db)
     return onr_db_number(db, sql, 0);
 }
 
+/* Take the segments from `count` on out of all rows. */
+static void drop_segments(onr_filter *filter, uint32_t count)
+{
+    filter->count = count;
+    for (uint32_t w = count / 64; w < filter->words; w++) {
+        uint64_t stay = w == count / 64 ? ((uint64_t)1 << count % 64) - 1 : 0;
+        for (size_t i = 0; i < ONR_FILTER_BITS; i++) filter->rows[i * filter->words + w] &= stay;
+    }
+}
+
+/* Lay the last segment across the rows. */
+static void spread_last(onr_filter *filter)
+{
+    uint32_t segment = filter->count - 1;
+    uint64_t *column = filter->rows + segment / 64;
+    for (size_t i = 0; i < SEGMENT_WORDS; i++)
+        for (uint64_t bits = filter->last[i]; bits != 0; bits &= bits - 1) {
+            size_t bit = i * 64 + (size_t)__builtin_ctzll(bits);
+            column[bit * filter->words] |= (uint64_t)1 << segment % 64;
+        }
+}
+
+static bool load_segment(onr_filter *filter, onr_db *db, sqlite3_stmt *s)
+{
+    onr_slice bits = onr_column_slice(s, 1);
+    if (bits.len != SEGMENT_BYTES || sqlite3_column_int64(s, 2) != filter->count)
+        return onr_db_fail(db, ONR_EFORMAT, "the index of quotations is damaged");
+    if (!add_segment(filter)) return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    memcpy(filter->last, bits.ptr, SEGMENT_BYTES);
+    filter->last_keys = onr_column_index(s, 0);
+    if (filter->last_keys == ONR_FILTER_KEYS) filter->kept = filter->count;
+    spread_last(filter);
+    return true;
+}
+
+/* Segments that were full stay as they are; from the last one on all is read again. */
 bool onr_filter_load(onr_filter *filter, onr_db *db)
 {
-    static const char sql[] = "SELECT keys, bits FROM quote_filter ORDER BY segment";
+    static const char sql[] =
+        "SELECT keys, bits, segment FROM quote_filter WHERE segment >= ?1 ORDER BY segment";
     int64_t version = data_version(db);
     if (db->status != ONR_OK) return false;
     if (version == filter->version) return true;
-    filter->count = 0;
-    filter->last_keys = 0;
+    drop_segments(filter, filter->kept);
+    filter->last_keys = ONR_FILTER_KEYS;
     sqlite3_stmt *s = onr_db_start(db, sql);
-    while (onr_db_row(db, s)) {
-        onr_slice bits = onr_column_slice(s, 1);
-        if (bits.len != ONR_FILTER_BYTES) {
-            onr_db_fail(db, ONR_EFORMAT, "the index of quotations is damaged");
-        } else if (!add_segment(filter)) {
-            onr_db_fail(db, ONR_ENOMEM, "out of memory");
-        } else {
-            memcpy(filter->segments[filter->count - 1], bits.ptr, bits.len);
-            filter->last_keys = onr_column_index(s, 0);
-        }
-    }
+    onr_bind_int(db, s, 1, filter->kept);
+    while (onr_db_row(db, s) && load_segment(filter, db, s)) {}
     onr_db_end(s);
     filter->version = db->status == ONR_OK ? version : 0;
     filter->changed = false;
-    filter->saved = filter->count > 0 ? filter->count - 1 : 0;
     return db->status == ONR_OK;
 }
 
 bool onr_filter_save(onr_filter *filter, onr_db *db)
 {
-    static const char sql[] =
-        "INSERT OR REPLACE INTO quote_filter (segment, keys, bits) VALUES (?1, ?2, ?3)";
-    if (!filter->changed) return db->status == ONR_OK;
-    for (uint32_t i = filter->saved; i < filter->count && db->status == ONR_OK; i++) {
-        bool last = i + 1 == filter->count;
-        sqlite3_stmt *s = onr_db_start(db, sql);
-        onr_bind_int(db, s, 1, i);
-        onr_bind_int(db, s, 2, last ? filter->last_keys : ONR_FILTER_KEYS);
-        onr_bind_blob(db, s, 3, filter->segments[i], ONR_FILTER_BYTES);
-        onr_db_done(db, s);
-    }
-    if (db->status != ONR_OK) return false;
-    filter->saved = filter->count - 1;
-    filter->changed = false;
-    return true;
+    if (filter->changed && db->status == ONR_OK && save_last(filter, db)) filter->changed = false;
+    return db->status == ONR_OK;
 }

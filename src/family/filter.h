@@ -1,11 +1,15 @@
 /*
- * filter.h - which keys have been seen at all, without asking the index.
+ * filter.h - which keys have been seen, and roughly when, without asking the index.
  *
  * A look-up in the index of keys costs more than all else that is done for a key, and most keys are
  * new. So beside the index there are Bloom filters (Bloom 1970; one cache line a key, after Putze,
  * Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", WEA 2007), a segment for
  * each ONR_FILTER_KEYS keys, kept in the table quote_filter. Only the last segment changes, so a
  * transaction rewrites 48 KiB, however many keys there are. Keys that were removed stay in.
+ *
+ * In memory the segments lie across each other, as in a bit-sliced signature file (Faloutsos and
+ * Chan 1988): for each bit a row that tells which segments have it set. So the segments of a key
+ * are the conjunction of six short rows, whether there are ten segments or a thousand.
  *
  * The filter in memory is that of the file at some moment: onr_filter_load() at the beginning of
  * each writing transaction brings it up to date when another connection has written, and
@@ -19,18 +23,20 @@
 
 enum {
     ONR_FILTER_KEYS = 32768, /* a segment */
-    ONR_FILTER_LINES = 768,  /* of 64 bytes, a segment; 12 bits a key */
-    ONR_FILTER_BYTES = ONR_FILTER_LINES * 64
+    ONR_FILTER_LINES = 768,  /* of 512 bits, a segment; 12 bits a key */
+    ONR_FILTER_BITS = ONR_FILTER_LINES * 512
 };
 
 typedef struct onr_filter {
     const onr_alloc *alloc;
-    uint64_t (*segments)[ONR_FILTER_LINES][8]; /* [capacity] */
-    uint32_t count, capacity;
+    uint64_t *rows;     /* [ONR_FILTER_BITS][words] bit s of a row: segment s has this bit set */
+    uint32_t words;     /* of 64 segments each */
+    uint64_t *last;     /* [ONR_FILTER_BITS / 64] the last segment as it stands in the file */
+    uint32_t count;     /* segments */
     uint32_t last_keys; /* in the last segment */
+    uint32_t kept;      /* segments that are full in the file, and will never change */
     int64_t version;    /* data_version of the file when it was loaded; 0: not loaded */
     bool changed;       /* the last segment is not saved */
-    uint32_t saved;     /* segments before this one are in the file as they are here */
 } onr_filter;
 
 /** Nothing is allocated before the first load. `alloc` is borrowed. */
@@ -42,11 +48,17 @@ bool onr_filter_load(onr_filter *filter, onr_db *db);
 bool onr_filter_save(onr_filter *filter, onr_db *db);
 void onr_filter_forget(onr_filter *filter);
 
-/** In how many segments the key may be: 0 when it has certainly not been added, and more for keys
- *  that are common. Cost: a cache line for each segment. */
-uint32_t onr_filter_count(const onr_filter *filter, uint64_t key);
+/**
+ * Find the segments that the key may be in: none when it has certainly not been added.
+ *
+ * @param out  [filter->words] set; bit s % 64 of word s / 64 is segment s.
+ * @return how many they are; more for keys that are common.
+ *
+ * Cost: six rows of 8 bytes for each 64 segments.
+ */
+uint32_t onr_filter_find(const onr_filter *filter, uint64_t key, uint64_t *out);
 
-/** False without memory. */
-bool onr_filter_add(onr_filter *filter, uint64_t key);
+/** Within a writing transaction. False with the failure kept in `db`. */
+bool onr_filter_add(onr_filter *filter, onr_db *db, uint64_t key);
 
 #endif
