@@ -76,6 +76,12 @@ typedef struct onr_span {
     uint32_t end_byte;
 } onr_span;
 
+/** A half-open range of code points of a document's text, as records have them. */
+typedef struct onr_place {
+    uint32_t begin;
+    uint32_t end;
+} onr_place;
+
 /**
  * Where memory comes from. `resize` behaves like realloc(ptr, size) but is told the old size;
  * `release` like free. All may be called from the thread that uses the object; `ctx` is passed

@@ -87,6 +87,17 @@ typedef struct onr_correction_entry {
 /** Answers false to stop. */
 typedef bool (*onr_correction_fn)(void *ctx, const onr_correction_entry *entry);
 
+/** Which corrections; start from {0}. */
+typedef struct onr_correction_query {
+    uint64_t document; /**< only those that hold for it; 0 for all */
+    uint64_t after;    /**< only those with a higher number */
+    uint32_t limit;    /**< 0 for all */
+} onr_correction_query;
+
+/** List corrections, oldest first. @return ONR_END when `take` stopped it. */
+ONR_API onr_status onr_store_list_corrections(onr_store *store, const onr_correction_query *query,
+                                              onr_correction_fn take, void *ctx, onr_error *err);
+
 /** List all corrections, oldest first. @return ONR_END when `take` stopped it. */
 ONR_API onr_status onr_store_corrections(onr_store *store, onr_correction_fn take, void *ctx,
                                          onr_error *err);

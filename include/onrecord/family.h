@@ -47,6 +47,7 @@ typedef struct onr_family_query {
     uint32_t min_members;  /**< 0 for 2 */
     bool differing;        /**< only those whose wording or speakers differ */
     uint32_t limit;        /**< 0 for all */
+    uint32_t skip;         /**< leave out so many first */
 } onr_family_query;
 
 /** List families, those with most members first. @return ONR_OK; ONR_END when `take` stopped it;

@@ -40,11 +40,12 @@ typedef struct onr_query {
     onr_sort sort;
     uint32_t limit;        /**< at most so many; 0 for all */
     onr_slice cursor;      /**< go on where a search with the same query ended */
+    uint64_t person;       /**< only statements of this person; 0 for all */
 } onr_query;
 
 #define ONR_QUERY_DEFAULT                                                                          \
     {{NULL, 0}, false, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0},           \
-     {NULL, 0}, -1, -1, 0.0f, ONR_SORT_NEWEST, 20, {NULL, 0}}
+     {NULL, 0}, -1, -1, 0.0f, ONR_SORT_NEWEST, 20, {NULL, 0}, 0}
 
 /** A range of bytes of `context`. */
 typedef enum onr_mark_kind { ONR_MARK_SOURCE, ONR_MARK_CUE, ONR_MARK_CONTENT, ONR_MARK_WORD }
@@ -72,6 +73,12 @@ typedef struct onr_hit {
     onr_slice context;    /**< the sentences of the text in which it stands */
     const onr_mark *marks; /**< in `context`: source, cue, content, and the words asked for */
     uint32_t mark_count;
+    uint64_t person;       /**< 0 for nobody in particular */
+    onr_slice before, after; /**< the sentences around `context`; absent where there are none */
+    struct {
+        const onr_place *places; /**< in the document */
+        uint32_t count;
+    } source_at, cue_at, content_at;
 } onr_hit;
 
 /** Answers false to stop. */
@@ -106,6 +113,76 @@ typedef bool (*onr_speaker_fn)(void *ctx, const onr_speaker_row *row);
  *  @param limit  0 for all. */
 ONR_API onr_status onr_store_speakers(onr_store *store, onr_slice name, uint32_t limit,
                                       onr_speaker_fn take, void *ctx, onr_error *err);
+
+/** How often something occurs. */
+typedef struct onr_tally {
+    onr_slice name;
+    uint64_t statements;
+} onr_tally;
+
+/** A word that somebody uses more than others do. */
+typedef struct onr_telling_word {
+    onr_slice word;
+    uint64_t statements; /**< of this speaker with that word */
+    double score;        /**< how sure that is: the z-score of a log-odds ratio (Monroe, Colaresi
+                              and Quinn, "Fightin' Words", 2008) */
+} onr_telling_word;
+
+/** A person; borrowed for the call. Lists have the largest first, months are in order. */
+typedef struct onr_profile {
+    onr_speaker_row sums; /**< with the name that most statements have */
+    const onr_tally *roles, *affiliations, *outlets, *months;
+    uint32_t role_count, affiliation_count, outlet_count, month_count;
+    const onr_telling_word *words;
+    uint32_t word_count;
+} onr_profile;
+
+typedef bool (*onr_profile_fn)(void *ctx, const onr_profile *profile);
+
+/** Tell about a person. @return ONR_OK; ONR_EUSAGE when there is none of that number or nothing of
+ *  theirs is shown; ONR_EIO, ONR_EFORMAT, ONR_ENOMEM.
+ *  Cost: linear in the person's statements; words are taken from the newest 2,000. */
+ONR_API onr_status onr_store_profile(onr_store *store, uint64_t person, onr_profile_fn take,
+                                     void *ctx, onr_error *err);
+
+/** Who speaks where; borrowed for the call. */
+typedef struct onr_outlet_table {
+    const onr_tally *outlets;  /**< [outlet_count] of the speakers below, largest first */
+    uint32_t outlet_count;
+    const onr_speaker_row *speakers; /**< [speaker_count] those who say most; only person, name and
+                                          statements are set */
+    uint32_t speaker_count;
+    const uint64_t *statements; /**< [speaker_count][outlet_count] */
+} onr_outlet_table;
+
+typedef bool (*onr_outlet_fn)(void *ctx, const onr_outlet_table *table);
+
+/** Count the statements of the people who say most by the outlets where they are said.
+ *  @param limit  of people and of outlets, 1 to 1000. */
+ONR_API onr_status onr_store_outlets(onr_store *store, uint32_t limit, onr_outlet_fn take,
+                                     void *ctx, onr_error *err);
+
+/** A document in a list; borrowed for the call. */
+typedef struct onr_document_row {
+    uint64_t document;
+    onr_slice name, title, outlet, published, url, language;
+    uint64_t statements, warnings;
+} onr_document_row;
+
+/** Which documents; start from {0}. */
+typedef struct onr_document_query {
+    onr_slice letters; /**< only those with these letters in title or name */
+    onr_slice outlet;  /**< as in onr_query */
+    uint32_t limit;    /**< 0 for all */
+    onr_slice cursor;
+} onr_document_query;
+
+typedef bool (*onr_document_fn)(void *ctx, const onr_document_row *row);
+
+/** List documents, the newest first. @param next  as of onr_store_search(). */
+ONR_API onr_status onr_store_documents(onr_store *store, const onr_document_query *query,
+                                       onr_document_fn take, void *ctx, onr_buffer *next,
+                                       onr_error *err);
 
 /** The number of a document, from its number in digits or its name; of several with one name the
  *  one that was added last. @return ONR_EUSAGE when there is none. */

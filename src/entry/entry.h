@@ -28,12 +28,6 @@
 
 typedef enum onr_part_role { ONR_SOURCE, ONR_CUE, ONR_CONTENT, ONR_PART_COUNT } onr_part_role;
 
-/** A half-open range of code points. */
-typedef struct onr_place {
-    uint32_t begin;
-    uint32_t end;
-} onr_place;
-
 typedef struct onr_entry_part {
     onr_place *places;
     uint32_t count; /* 0: not there */

@@ -125,6 +125,26 @@ static onr_span word_in_text(const onr_context *context, const onr_entry_part *c
     return (onr_span){0, 0};
 }
 
+static onr_slice piece(const onr_context *context, uint32_t start, uint32_t end)
+{
+    while (start < end && is_blank(context->text.ptr[start])) start++;
+    while (end > start && is_blank(context->text.ptr[end - 1])) end--;
+    if (start == end || end - start > MAX_CONTEXT) return (onr_slice){NULL, 0};
+    return (onr_slice){context->text.ptr + start, end - start};
+}
+
+/* The sentences that end before the window and begin behind it. */
+static void set_neighbours(const onr_context *context, onr_hit *hit, onr_span window)
+{
+    uint32_t first = sentence_at(context, window.start_byte);
+    uint32_t last = sentence_at(context, window.end_byte - 1);
+    if (first > 0)
+        hit->before = piece(context, first > 1 ? context->ends[first - 2] : 0,
+                            context->ends[first - 1]);
+    if (last + 1 < context->count)
+        hit->after = piece(context, context->ends[last], context->ends[last + 1]);
+}
+
 bool onr_context_set(const onr_context *context, onr_hit *hit,
                      const onr_entry_part parts[ONR_PART_COUNT], const onr_span *words,
                      uint32_t word_count, onr_arena *arena)
@@ -139,6 +159,7 @@ bool onr_context_set(const onr_context *context, onr_hit *hit,
     hit->context = (onr_slice){context->text.ptr + window.start_byte,
                                window.end_byte - window.start_byte};
     hit->marks = marks;
+    set_neighbours(context, hit, window);
     for (int role = 0; role < ONR_PART_COUNT; role++)
         for (uint32_t i = 0; i < parts[role].count; i++)
             add_mark(marks, &hit->mark_count,

@@ -177,13 +177,22 @@ static bool load_family(onr_store *store, int64_t id, uint32_t size, onr_family 
 static bool take_rows(onr_store *store, const onr_family_query *query, sqlite3_stmt *s,
                       onr_family_fn take, void *ctx)
 {
-    uint32_t taken = 0;
+    uint32_t taken = 0, skipped = 0;
     while (onr_db_row(&store->db, s)) {
         onr_family family;
+        /* Whether a family differs is only known of one that was loaded. */
+        if (!query->differing && skipped < query->skip) {
+            skipped++;
+            continue;
+        }
         onr_arena_reset(&store->arena);
         if (!load_family(store, sqlite3_column_int64(s, 0), onr_column_index(s, 1), &family))
             return true;
         if (query->differing && !family.wording_differs && !family.speakers_differ) continue;
+        if (skipped < query->skip) {
+            skipped++;
+            continue;
+        }
         if (!take(ctx, &family)) return false;
         if (++taken == query->limit) break;
     }

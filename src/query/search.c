@@ -151,6 +151,9 @@ static onr_status put_days(plan *p, onr_error *err)
 static void put_filters(plan *p)
 {
     const onr_query *q = p->query;
+    if (q->person != 0 && p->expression.ptr != NULL)
+        put_number(p, " AND a.speaker IN (SELECT id FROM speaker WHERE person = ?)",
+                   (double)q->person);
     if (q->outlet.len > 0) put_slice(p, " AND d.outlet = ? COLLATE NOCASE", q->outlet);
     if (q->form >= 0) put_number(p, " AND a.form = ?", q->form);
     if (q->act >= 0) put_number(p, " AND a.act = ?", q->act);
@@ -174,7 +177,11 @@ static onr_status make_sql(plan *p, onr_error *err)
     bool indexed = p->expression.ptr != NULL;
     onr_put_text(&p->sql, "SELECT a.id, d.id, a.number, ");
     onr_put_text(&p->sql, key_column(p->sort));
-    if (indexed)
+    if (!indexed && p->query->person != 0)
+        put_number(p, " FROM speaker s CROSS JOIN attribution a ON a.speaker = s.id"
+                      " CROSS JOIN document d ON d.id = a.document WHERE a.state < 2"
+                      " AND s.person = ?", (double)p->query->person);
+    else if (indexed)
         put_slice(p, " FROM statement_fts f CROSS JOIN attribution a ON a.id = f.rowid"
                      " CROSS JOIN document d ON d.id = a.document WHERE statement_fts MATCH ?",
                   p->expression);
@@ -279,6 +286,7 @@ static void fill_hit(onr_hit *hit, sqlite3_stmt *s)
     hit->act = (onr_act)(sqlite3_column_int(s, TEXTS + 4) & 3);
     hit->negated = sqlite3_column_int(s, TEXTS + 5) != 0;
     hit->thousandths = (uint32_t)sqlite3_column_int(s, TEXTS + 6);
+    hit->person = (uint64_t)sqlite3_column_int64(s, TEXTS + 7);
 }
 
 static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
@@ -287,7 +295,8 @@ static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
         "SELECT d.name, d.title, d.url, d.outlet, d.published, coalesce(s.name, a.source), s.role,"
         " s.affiliation, a.source, a.cue, a.lemma, a.content,"
         " CASE WHEN a.origin = 1 THEN 'edited' WHEN a.state = 1 THEN 'confirmed' END,"
-        " a.id, d.id, coalesce(m.family, 0), a.form, a.act, a.negated, a.confidence"
+        " a.id, d.id, coalesce(m.family, 0), a.form, a.act, a.negated, a.confidence,"
+        " coalesce(s.person, 0)"
         " FROM attribution a JOIN document d ON d.id = a.document"
         " LEFT JOIN speaker s ON s.id = a.speaker"
         " LEFT JOIN family_member m ON m.attribution = a.id WHERE a.id = ?1";
@@ -303,6 +312,12 @@ static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
     bool go_on = true;
     if (onr_db_row(db, s)) {
         fill_hit(&hit, s);
+        hit.source_at.places = parts[ONR_SOURCE].places;
+        hit.source_at.count = parts[ONR_SOURCE].count;
+        hit.cue_at.places = parts[ONR_CUE].places;
+        hit.cue_at.count = parts[ONR_CUE].count;
+        hit.content_at.places = parts[ONR_CONTENT].places;
+        hit.content_at.count = parts[ONR_CONTENT].count;
         if (!load_context(r, (int64_t)hit.document))
             go_on = false;
         else if (!onr_context_set(&r->context, &hit, parts, r->words, r->word_count, arena))

@@ -74,19 +74,31 @@ static bool take_entry(onr_store *store, sqlite3_stmt *s, onr_correction_fn take
     return take(ctx, &entry);
 }
 
-onr_status onr_store_corrections(onr_store *store, onr_correction_fn take, void *ctx,
-                                 onr_error *err)
+onr_status onr_store_list_corrections(onr_store *store, const onr_correction_query *query,
+                                      onr_correction_fn take, void *ctx, onr_error *err)
 {
     static const char sql[] =
         "SELECT c.id, coalesce(c.undoes, 0), c.action, c.at, c.author, c.reason,"
         " lower(hex(c.text_sha256)), (SELECT d.name FROM document d"
-        "   WHERE d.sha256 = c.text_sha256 ORDER BY d.id LIMIT 1) FROM correction c ORDER BY c.id";
+        "   WHERE d.sha256 = c.text_sha256 ORDER BY d.id LIMIT 1) FROM correction c"
+        " WHERE c.id > ?1 AND (?2 = 0 OR"
+        "   c.text_sha256 = (SELECT sha256 FROM document WHERE id = ?2))"
+        " ORDER BY c.id LIMIT ?3";
     onr_db *db = &store->db;
     onr_db_clear(db);
     bool go_on = true;
     sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, (int64_t)query->after);
+    onr_bind_int(db, s, 2, (int64_t)query->document);
+    onr_bind_int(db, s, 3, query->limit > 0 ? (int64_t)query->limit : -1);
     while (go_on && onr_db_row(db, s)) go_on = take_entry(store, s, take, ctx);
     onr_db_end(s);
     if (db->status != ONR_OK) return onr_db_status(db, err);
     return go_on ? ONR_OK : ONR_END;
+}
+
+onr_status onr_store_corrections(onr_store *store, onr_correction_fn take, void *ctx,
+                                 onr_error *err)
+{
+    return onr_store_list_corrections(store, &(onr_correction_query){.limit = 0}, take, ctx, err);
 }
