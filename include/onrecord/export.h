@@ -44,6 +44,17 @@ ONR_API onr_status onr_speaker_write(onr_buffer *out, const onr_speaker_row *row
 ONR_API onr_status onr_store_show(onr_buffer *out, onr_store *store, uint64_t document,
                                   const onr_record_options *options, onr_error *err);
 
+/**
+ * Append a document's record, corrections laid over it, as one JSON object with a line feed. Beside
+ * the members of the schema it has the numbers of the store: "number" of the document; for each
+ * attribution "statement", "family" or null, "reviewed" or null; for each speaker "person" or null.
+ *
+ * @return ONR_EUSAGE when there is no such document; ONR_EFORMAT when its text is missing or
+ *         damaged.
+ */
+ONR_API onr_status onr_store_record(onr_buffer *out, onr_store *store, uint64_t document,
+                                    onr_error *err);
+
 /** A document that is being exported; borrowed for the call. */
 typedef struct onr_export_item {
     uint64_t document;

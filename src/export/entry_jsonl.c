@@ -96,9 +96,22 @@ static void put_nulls(onr_writer *w, onr_slice extra)
     }
 }
 
-static void put_attribution(onr_writer *w, const onr_entry_attribution *a, uint8_t reviewed)
+static void put_number(onr_writer *w, const char *key, int64_t number)
+{
+    onr_put_text(w, key);
+    if (number <= 0)
+        onr_put_text(w, "null");
+    else
+        onr_put_unsigned(w, (uint64_t)number);
+}
+
+/* `statement` and `family` are NULL where the numbers of the store are not wanted. */
+static void put_attribution(onr_writer *w, const onr_entry_attribution *a, uint8_t reviewed,
+                            const int64_t *statement, const int64_t *family)
 {
     put_index(w, "{\"id\":", a->number);
+    if (statement != NULL) put_number(w, ",\"statement\":", *statement);
+    if (family != NULL) put_number(w, ",\"family\":", *family);
     onr_put_text(w, ",\"form\":\"");
     onr_put_text(w, onr_form_name(a->form));
     onr_put_text(w, "\",\"act\":\"");
@@ -114,13 +127,15 @@ static void put_attribution(onr_writer *w, const onr_entry_attribution *a, uint8
     onr_put_thousandths(w, a->thousandths);
     if (reviewed == 1) onr_put_text(w, ",\"reviewed\":\"confirmed\"");
     if (reviewed == 2) onr_put_text(w, ",\"reviewed\":\"edited\"");
+    if (reviewed == 0 && statement != NULL) onr_put_text(w, ",\"reviewed\":null");
     put_extra(w, a->extra);
     onr_put_char(w, '}');
 }
 
-static void put_speaker(onr_writer *w, const onr_entry_speaker *s)
+static void put_speaker(onr_writer *w, const onr_entry_speaker *s, const int64_t *person)
 {
     put_index(w, "{\"id\":", s->number);
+    if (person != NULL) put_number(w, ",\"person\":", *person);
     put_key(w, ",\"name\":", s->name);
     put_key(w, ",\"kind\":", s->kind);
     onr_put_text(w, s->named ? ",\"named\":true" : ",\"named\":false");
@@ -182,15 +197,31 @@ static void put_head(onr_writer *w, const onr_entry *e)
         onr_put_char(w, ']');                                                                      \
     } while (0)
 
-void onr_entry_jsonl(onr_writer *w, const onr_entry *e, const onr_loaded *loaded)
+static void put_record(onr_writer *w, const onr_entry *e, const onr_loaded *loaded,
+                       const onr_numbers *n)
 {
     put_head(w, e);
+    if (n != NULL) put_number(w, ",\"number\":", (int64_t)n->document);
     if (e->entity_count > 0)
         PUT_LIST(w, ",\"entities\":[", e->entity_count, put_entity(w, &e->entities[i]));
-    if (e->speaker_count > 0)
-        PUT_LIST(w, ",\"speakers\":[", e->speaker_count, put_speaker(w, &e->speakers[i]));
+    if (e->speaker_count > 0 || n != NULL)
+        PUT_LIST(w, ",\"speakers\":[", e->speaker_count,
+                 put_speaker(w, &e->speakers[i], n == NULL ? NULL : &n->persons[i]));
     PUT_LIST(w, ",\"attributions\":[", e->attribution_count,
-             put_attribution(w, &e->attributions[i], loaded->reviewed[i]));
+             put_attribution(w, &e->attributions[i], loaded->reviewed[i],
+                             n == NULL ? NULL : &loaded->ids[i],
+                             n == NULL ? NULL : &n->families[i]));
     PUT_LIST(w, ",\"warnings\":[", e->warning_count, put_warning(w, &e->warnings[i]));
     onr_put_text(w, "}\n");
+}
+
+void onr_entry_jsonl(onr_writer *w, const onr_entry *e, const onr_loaded *loaded)
+{
+    put_record(w, e, loaded, NULL);
+}
+
+void onr_entry_numbered(onr_writer *w, const onr_entry *e, const onr_loaded *loaded,
+                        const onr_numbers *numbers)
+{
+    put_record(w, e, loaded, numbers);
 }

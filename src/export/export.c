@@ -104,6 +104,64 @@ onr_status onr_store_show(onr_buffer *out, onr_store *store, uint64_t document,
     return onr_writer_finish(&w) ? ONR_OK : onr_fail_memory(err);
 }
 
+/* The numbers that `sql` gives beside the keys of a document. Both mostly come in the same order,
+ * so the search begins where the last one ended. */
+static bool load_numbers(onr_store *store, const char *sql, uint64_t document, const int64_t *keys,
+                         uint32_t count, int64_t **out)
+{
+    onr_db *db = &store->db;
+    uint32_t at = 0;
+    *out = onr_arena_array(&store->arena, count, sizeof **out);
+    if (*out == NULL) return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, (int64_t)document);
+    while (onr_db_row(db, s)) {
+        int64_t key = sqlite3_column_int64(s, 0);
+        uint32_t looked = 0;
+        for (; looked < count && keys[at] != key; looked++) at = at + 1 < count ? at + 1 : 0;
+        if (looked < count) (*out)[at] = sqlite3_column_int64(s, 1);
+    }
+    onr_db_end(s);
+    return db->status == ONR_OK;
+}
+
+static bool number_document(onr_store *store, const onr_loaded *loaded, onr_numbers *numbers)
+{
+    static const char families[] =
+        "SELECT a.id, m.family FROM attribution a JOIN family_member m ON m.attribution = a.id"
+        " WHERE a.document = ?1 ORDER BY a.id";
+    static const char persons[] = "SELECT number, person FROM speaker WHERE document = ?1"
+                                  " AND number IS NOT NULL AND person IS NOT NULL ORDER BY number";
+    const onr_entry *e = &store->entry;
+    int64_t *keys = onr_arena_array(&store->arena, e->speaker_count, sizeof *keys);
+    if (keys == NULL) return onr_db_fail(&store->db, ONR_ENOMEM, "out of memory");
+    for (uint32_t i = 0; i < e->speaker_count; i++) keys[i] = e->speakers[i].number;
+    numbers->document = loaded->document;
+    return load_numbers(store, families, loaded->document, loaded->ids, e->attribution_count,
+                        &numbers->families) &&
+           load_numbers(store, persons, loaded->document, keys, e->speaker_count,
+                        &numbers->persons);
+}
+
+onr_status onr_store_record(onr_buffer *out, onr_store *store, uint64_t document, onr_error *err)
+{
+    onr_loaded loaded;
+    onr_numbers numbers;
+    onr_db *db = &store->db;
+    onr_db_clear(db);
+    onr_arena_reset(&store->arena);
+    /* One picture of the store, whoever writes meanwhile. */
+    bool begun = onr_db_begin(db, false);
+    bool ok = begun && onr_document_load(store, (int64_t)document, false, &loaded) &&
+              number_document(store, &loaded, &numbers);
+    if (begun) onr_db_rollback(db);
+    if (!ok) return onr_db_status(db, err);
+    if (loaded.text_missing) return onr_fail(err, ONR_EFORMAT, "the text is missing or damaged");
+    onr_writer w = onr_writer_start(out);
+    onr_entry_numbered(&w, &store->entry, &loaded, &numbers);
+    return onr_writer_finish(&w) ? ONR_OK : onr_fail_memory(err);
+}
+
 static write_entry_fn *find_writer(onr_export_format format)
 {
     switch (format) {

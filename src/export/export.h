@@ -18,6 +18,17 @@ void onr_hit_jsonl(onr_writer *w, const onr_hit *hit);
 void onr_hit_csv_head(onr_writer *w);
 void onr_hit_csv(onr_writer *w, const onr_hit *hit);
 
+/** Numbers of the store for a loaded document; 0 for none. */
+typedef struct onr_numbers {
+    uint64_t document;
+    int64_t *families; /* [entry->attribution_count] */
+    int64_t *persons;  /* [entry->speaker_count] */
+} onr_numbers;
+
+/** As onr_entry_jsonl(), with numbers. */
+void onr_entry_numbered(onr_writer *w, const onr_entry *entry, const onr_loaded *loaded,
+                        const onr_numbers *numbers);
+
 /** A loaded document as a record; the same members as `onrecord read` prints. */
 void onr_entry_jsonl(onr_writer *w, const onr_entry *entry, const onr_loaded *loaded);
 void onr_entry_brat(onr_writer *w, const onr_entry *entry, const onr_loaded *loaded);

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include <onrecord/batch.h>
 #include <onrecord/record.h>
 
 #include "ingest/jsonl.h"
@@ -79,7 +80,7 @@ static bool open_pipeline(onr_call *call)
     onr_error err;
     if (worker->pipeline != NULL) return true;
     options.alloc = call->site->alloc;
-    options.layers = ONR_LAYERS_ALL & ~(uint32_t)ONR_LAYER_SYNTAX;
+    options.layers = onr_format_layers(ONR_FORMAT_JSONL);
     if (onr_pipeline_open(&worker->pipeline, call->site->model, &options, &err) == ONR_OK)
         return true;
     onr_reply_failure(call->reply, &err);

@@ -14,9 +14,80 @@ enum {
 #define PARAMETERS(list) list, sizeof list / sizeof *list
 #define NO_PARAMETERS    NULL, 0
 
+#define LIMIT  {"limit", ONR_PARAMETER_LIMIT, NULL, "at most so many"}
+#define CURSOR {"cursor", ONR_PARAMETER_CURSOR, NULL, "go on where an earlier list ended"}
+
+static const onr_parameter SEARCH[] = {
+    {"q", ONR_PARAMETER_TEXT, NULL, "words that all stand in the content"},
+    {"speaker", ONR_PARAMETER_TEXT, NULL, "words of the speaker's name or of the source"},
+    {"speaker_id", ONR_PARAMETER_NUMBER, NULL, "number of a speaker, as /speakers/{n} has it"},
+    {"role", ONR_PARAMETER_TEXT, NULL, "words of the speaker's role"},
+    {"affiliation", ONR_PARAMETER_TEXT, NULL, "words of the speaker's affiliation"},
+    {"from", ONR_PARAMETER_DATE, NULL, "published on this day or later"},
+    {"to", ONR_PARAMETER_DATE, NULL, "published on this day or earlier"},
+    {"outlet", ONR_PARAMETER_TEXT, NULL, "the publication, or the host"},
+    {"form", ONR_PARAMETER_CHOICE, "direct|indirect|mixed", NULL},
+    {"act", ONR_PARAMETER_CHOICE, "speech|writing|thought|intent", NULL},
+    {"cue", ONR_PARAMETER_TEXT, NULL, "words of the cue or its base form"},
+    {"min_confidence", ONR_PARAMETER_FRACTION, NULL, "at least this sure"},
+    {"sort", ONR_PARAMETER_CHOICE, "newest|oldest|confidence|relevance", NULL},
+    LIMIT,
+    CURSOR,
+};
+
+static const onr_parameter DOCUMENTS[] = {
+    {"q", ONR_PARAMETER_TEXT, NULL, "letters of the title or the id"},
+    {"outlet", ONR_PARAMETER_TEXT, NULL, "the publication, or the host"},
+    LIMIT,
+    CURSOR,
+};
+
+static const onr_parameter SPEAKERS[] = {
+    {"q", ONR_PARAMETER_TEXT, NULL, "letters of the name"},
+    LIMIT,
+    CURSOR,
+};
+
+static const onr_parameter FAMILIES[] = {
+    {"q", ONR_PARAMETER_TEXT, NULL, "words of a member"},
+    {"disagree", ONR_PARAMETER_TRUTH, NULL, "only those whose wording or speakers differ"},
+    LIMIT,
+    CURSOR,
+};
+
+static const onr_parameter OUTLETS[] = {LIMIT};
+
+static const onr_parameter CORRECTIONS[] = {
+    {"document", ONR_PARAMETER_NUMBER, NULL, "only those of this document"},
+    LIMIT,
+    {"cursor", ONR_PARAMETER_NUMBER, NULL, "go on where an earlier list ended"},
+};
+
 static const onr_route ROUTES[] = {
     {"POST", "/read", PIPELINE | TEXTS, onr_api_read, NO_PARAMETERS,
      "Read a report and say who said what. Nothing is stored.", "Report", "Record"},
+    {"GET", "/search", STORE | TABLE, onr_api_search, PARAMETERS(SEARCH), "Find statements.", NULL,
+     "Hits"},
+    {"GET", "/documents", STORE | TABLE, onr_api_documents, PARAMETERS(DOCUMENTS),
+     "List documents, the newest first.", NULL, "Documents"},
+    {"GET", "/documents/{n}", STORE, onr_api_document, NO_PARAMETERS,
+     "A document's record with its corrections.", NULL, "StoredRecord"},
+    {"GET", "/speakers", STORE | TABLE, onr_api_speakers, PARAMETERS(SPEAKERS),
+     "List speakers, those first who say most.", NULL, "Speakers"},
+    {"GET", "/speakers/{n}", STORE, onr_api_speaker, NO_PARAMETERS,
+     "What one person says, when, where and in which words.", NULL, "Profile"},
+    {"GET", "/families", STORE | TABLE, onr_api_families, PARAMETERS(FAMILIES),
+     "List families of statements with the same words, the largest first.", NULL, "Families"},
+    {"GET", "/families/{n}", STORE, onr_api_family, NO_PARAMETERS,
+     "A family with what its members say differently.", NULL, "Family"},
+    {"GET", "/outlets", STORE, onr_api_outlets, PARAMETERS(OUTLETS),
+     "Who speaks where: counts by speaker and outlet.", NULL, "OutletTable"},
+    {"GET", "/corrections", STORE, onr_api_corrections, PARAMETERS(CORRECTIONS),
+     "List corrections, the oldest first.", NULL, "Corrections"},
+    {"POST", "/corrections", STORE | WRITES, onr_api_correct, NO_PARAMETERS,
+     "Confirm, reject or edit a statement.", "NewCorrection", "Corrected"},
+    {"POST", "/corrections/{n}/undo", STORE | WRITES, onr_api_undo, NO_PARAMETERS,
+     "Take a correction back.", "Undo", "Undone"},
     {"GET", "/health", 0, onr_api_health, NO_PARAMETERS, "Whether all is well, and what is there.",
      NULL, "Health"},
     {"GET", "/metrics", 0, onr_api_metrics, NO_PARAMETERS,

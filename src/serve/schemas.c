@@ -38,7 +38,68 @@ const onr_schema ONR_SCHEMAS[] = {
     {"Attribution",
      OBJECT("\"id\":" COUNT ",\"form\":" TEXT ",\"act\":" TEXT ",\"source\":" REF("Part")
             ",\"speaker\":" NUMBER ",\"cue\":" REF("Part") ",\"content\":" REF("Part")
-            ",\"negated\":" TRUTH ",\"parent\":" NUMBER ",\"confidence\":{\"type\":\"number\"}")},
+            ",\"addressee\":" REF("Part") ",\"time\":" REF("Part") ",\"place\":" REF("Part")
+            ",\"occasion\":" REF("Part") ",\"negated\":" TRUTH ",\"parent\":" NUMBER
+            ",\"confidence\":{\"type\":\"number\"},\"statement\":" NUMBER ",\"family\":" NUMBER
+            ",\"reviewed\":" MAYBE)},
+    {"StoredRecord",
+     "{\"allOf\":[" REF("Record") "," OBJECT("\"number\":" COUNT ",\"corrections\":"
+     LIST(REF("Correction"))) "]}"},
+    {"Hit",
+     OBJECT("\"statement\":" COUNT ",\"document\":" OBJECT(
+                "\"number\":" COUNT ",\"id\":" TEXT ",\"title\":" MAYBE ",\"site\":" MAYBE
+                ",\"published\":" MAYBE ",\"url\":" MAYBE)
+            ",\"speaker\":{\"type\":[\"object\",\"null\"]},\"source\":" REF("Part")
+            ",\"cue\":" REF("Part") ",\"content\":" REF("Part") ",\"form\":" TEXT
+            ",\"act\":" TEXT ",\"negated\":" TRUTH ",\"confidence\":{\"type\":\"number\"}"
+            ",\"reviewed\":" MAYBE ",\"family\":" NUMBER
+            ",\"context\":{\"type\":[\"object\",\"null\"]},\"before\":" MAYBE
+            ",\"after\":" MAYBE)},
+    {"Hits", PAGE(REF("Hit"))},
+    {"Document",
+     OBJECT("\"number\":" COUNT ",\"id\":" TEXT ",\"title\":" MAYBE ",\"site\":" MAYBE
+            ",\"published\":" MAYBE ",\"url\":" MAYBE ",\"language\":" MAYBE
+            ",\"statements\":" COUNT ",\"warnings\":" COUNT)},
+    {"Documents", PAGE(REF("Document"))},
+    {"Speaker",
+     OBJECT("\"person\":" NUMBER ",\"name\":" TEXT ",\"kind\":" MAYBE ",\"role\":" MAYBE
+            ",\"affiliation\":" MAYBE ",\"first_day\":" MAYBE ",\"last_day\":" MAYBE
+            ",\"statements\":" COUNT ",\"documents\":" COUNT)},
+    {"Speakers", PAGE(REF("Speaker"))},
+    {"Tally", OBJECT("\"name\":" TEXT ",\"statements\":" COUNT)},
+    {"Profile",
+     "{\"allOf\":[" REF("Speaker") "," OBJECT(
+         "\"roles\":" LIST(REF("Tally")) ",\"affiliations\":" LIST(REF("Tally"))
+         ",\"months\":" LIST(OBJECT("\"month\":" TEXT ",\"statements\":" COUNT))
+         ",\"outlets\":" LIST(REF("Tally"))
+         ",\"words\":" LIST(OBJECT("\"word\":" TEXT ",\"count\":" COUNT
+                                   ",\"score\":{\"type\":\"number\"}"))) "]}"},
+    {"FamilyRow",
+     OBJECT("\"family\":" COUNT ",\"members\":" COUNT ",\"outlets\":" COUNT
+            ",\"wording_differs\":" TRUTH ",\"speakers_differ\":" TRUTH
+            ",\"first\":{\"type\":\"object\"}")},
+    {"Families", PAGE(REF("FamilyRow"))},
+    {"Family",
+     OBJECT("\"family\":" COUNT ",\"outlets\":" COUNT ",\"wording_differs\":" TRUTH
+            ",\"speakers_differ\":" TRUTH ",\"members\":" LIST("{\"type\":\"object\"}"))},
+    {"OutletTable",
+     OBJECT("\"outlets\":" LIST(REF("Tally")) ",\"speakers\":" LIST(
+         OBJECT("\"person\":" COUNT ",\"name\":" TEXT ",\"statements\":" COUNT
+                ",\"counts\":" LIST(COUNT))))},
+    {"Correction",
+     OBJECT("\"number\":" COUNT ",\"at\":" TEXT ",\"author\":" TEXT ",\"reason\":" MAYBE
+            ",\"action\":" TEXT ",\"undoes\":" NUMBER ",\"active\":" TRUTH
+            ",\"document\":" MAYBE ",\"content\":" MAYBE ",\"fields\":" LIST(
+                OBJECT("\"field\":" TEXT ",\"before\":" MAYBE ",\"after\":" MAYBE)))},
+    {"Corrections", PAGE(REF("Correction"))},
+    {"NewCorrection",
+     "{\"type\":\"object\",\"required\":[\"statement\",\"action\",\"author\"],\"properties\":{"
+     "\"statement\":" COUNT ",\"action\":{\"enum\":[\"confirm\",\"reject\",\"edit\"]},"
+     "\"author\":" TEXT ",\"reason\":" MAYBE ",\"fields\":{\"type\":\"object\"}}}"},
+    {"Corrected", OBJECT("\"correction\":" COUNT ",\"statement\":" NUMBER)},
+    {"Undo", "{\"type\":\"object\",\"required\":[\"author\"],\"properties\":{\"author\":" TEXT
+             ",\"reason\":" MAYBE "}}"},
+    {"Undone", OBJECT("\"correction\":" COUNT ",\"undoes\":" COUNT)},
     {"Health",
      OBJECT("\"status\":" TEXT ",\"version\":" TEXT ",\"model\":{\"type\":[\"object\",\"null\"]}"
             ",\"documents\":" NUMBER ",\"statements\":" NUMBER ",\"corrections\":" NUMBER
