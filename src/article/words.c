@@ -1,5 +1,7 @@
 #include "article/words.h"
 
+#include "article/names.h"
+
 enum { MAX_WORD_BYTES = 24 };
 
 /* In the order of the alphabet. */
@@ -414,9 +416,8 @@ static int compare(const char *word, size_t len, const char *other)
     return other[len] == '\0' ? 0 : -1;
 }
 
-static uint32_t signs_of_word(const onr_word_index *index, const char *word, size_t len)
+static uint32_t search(const onr_word_index *index, const char *word, size_t len)
 {
-    if (len < 2 || (index->thirds[pair_of(word)] & bit_of_third(word, len)) == 0) return 0;
     uint32_t low = index->first[word[0] - 'a'], high = index->first[word[0] - 'a' + 1];
     while (low < high) {
         uint32_t middle = (low + high) / 2;
@@ -430,6 +431,17 @@ static uint32_t signs_of_word(const onr_word_index *index, const char *word, siz
     return 0;
 }
 
+/* The signs of a word in letters of any case. */
+static uint32_t signs_of_word(const onr_word_index *index, onr_slice name)
+{
+    char word[MAX_WORD_BYTES];
+    if (name.len < 2 || name.len > MAX_WORD_BYTES) return 0;
+    for (size_t i = 0; i < 3 && i < name.len; i++) word[i] = onr_lower(name.ptr[i]);
+    if ((index->thirds[pair_of(word)] & bit_of_third(word, name.len)) == 0) return 0;
+    for (size_t i = 3; i < name.len; i++) word[i] = onr_lower(name.ptr[i]);
+    return search(index, word, name.len);
+}
+
 /* What two words mean together. */
 static uint32_t signs_of_pair(uint32_t first, uint32_t second)
 {
@@ -440,43 +452,39 @@ static uint32_t signs_of_pair(uint32_t first, uint32_t second)
     return signs;
 }
 
-/* The letter in lower case, or 0. */
-static char letter_of(char c)
+static bool is_small(char c)
 {
-    char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'z' ? lower : '\0';
+    return c >= 'a' && c <= 'z';
 }
 
-static bool is_upper(char c)
+static bool is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
 }
 
-/* The next word, in lower case; its length, or 0 at the end. A word ends before a capital that
- * follows a small letter. */
-static size_t next_word(onr_slice name, size_t *at, char *word, bool *joined)
+/* The next word, which is empty at the end: a word is capitals, then small letters. `joined` is set
+ * when no space is before it. */
+static onr_slice next_word(onr_slice name, size_t *at, bool *joined)
 {
-    size_t i = *at, len = 0;
+    size_t i = *at;
     *joined = true;
-    while (i < name.len && letter_of(name.ptr[i]) == '\0') *joined &= name.ptr[i++] != ' ';
-    for (size_t start = i; i < name.len; i++) {
-        char letter = letter_of(name.ptr[i]);
-        if (letter == '\0') break;
-        if (i > start && is_upper(name.ptr[i]) && !is_upper(name.ptr[i - 1])) break;
-        if (len < MAX_WORD_BYTES) word[len++] = letter;
-    }
+    for (; i < name.len && !is_small(name.ptr[i]) && !is_capital(name.ptr[i]); i++)
+        *joined &= name.ptr[i] != ' ';
+    size_t start = i;
+    while (i < name.len && is_capital(name.ptr[i])) i++;
+    while (i < name.len && is_small(name.ptr[i])) i++;
     *at = i;
-    return len;
+    return (onr_slice){name.ptr + start, i - start};
 }
 
 uint32_t onr_signs_of(const onr_word_index *index, onr_slice name)
 {
-    char word[MAX_WORD_BYTES];
     uint32_t signs = 0, last = 0;
-    size_t at = 0, len;
     bool joined;
-    while ((len = next_word(name, &at, word, &joined)) > 0) {
-        uint32_t found = signs_of_word(index, word, len);
+    for (size_t at = 0; at < name.len;) {
+        onr_slice word = next_word(name, &at, &joined);
+        if (word.len == 0) break;
+        uint32_t found = signs_of_word(index, word);
         signs |= found;
         if (joined) signs |= signs_of_pair(last, found);
         last = found;
