@@ -21,7 +21,7 @@ struct onr_server {
     onr_alloc alloc_copy;
     onr_arena texts;
     struct MHD_Daemon *daemon;
-    int socket; /* -1 when libmicrohttpd has it, or there is none */
+    int socket; /* that listens; -1 when there is none */
     bool watching;
     char url[URL_BYTES];
     char made_token[ONR_TOKEN_DIGITS + 1];
@@ -264,8 +264,9 @@ static void drain(onr_server *server)
     onr_hall *hall = &server->hall;
     uint64_t until = onr_now() + server->options.stop_seconds * UINT64_C(1000000000);
     atomic_store(&hall->stopping, true);
-    int socket = MHD_quiesce_daemon(server->daemon);
-    if (socket >= 0) close(socket);
+    /* Its thread may still hold the number of the socket, so that is closed later. */
+    MHD_quiesce_daemon(server->daemon);
+    shutdown(server->socket, SHUT_RDWR);
     while (atomic_load(&hall->metrics.requests_now) > 0 && onr_now() < until)
         usleep(POLL_MS * 1000);
 }
@@ -279,7 +280,7 @@ void onr_server_stop(onr_server *server)
     onr_pool_stop(&hall->readers);
     onr_pool_stop(&hall->finders);
     if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
-    if (server->daemon == NULL && server->socket >= 0) close(server->socket);
+    if (server->socket >= 0) close(server->socket);
     if (server->watching) onr_watch_stop(&hall->watch);
     onr_arena_deinit(&server->texts);
     onr_alloc copy = server->alloc_copy;

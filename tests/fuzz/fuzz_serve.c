@@ -20,7 +20,8 @@ static const char RECORD[] =
     "\"site\":\"Post\",\"published\":\"2026-01-05\",\"speakers\":[{\"id\":0,\"name\":\"Ana Ruiz\","
     "\"kind\":\"person\",\"named\":true,\"role\":null,\"affiliation\":null,\"entity\":null,"
     "\"mentions\":[]}],\"attributions\":[{\"id\":0,\"form\":\"indirect\",\"act\":\"speech\","
-    "\"source\":{\"spans\":[[0,8]],\"text\":\"Ana Ruiz\"},\"speaker\":0,\"cue\":{\"spans\":[[9,13]],"
+    "\"source\":{\"spans\":[[0,8]],\"text\":\"Ana Ruiz\"},\"speaker\":0,"
+    "\"cue\":{\"spans\":[[9,13]],"
     "\"text\":\"said\",\"lemma\":\"say\"},\"content\":{\"spans\":[[14,22]],\"text\":\"it rains\"},"
     "\"negated\":false,\"parent\":null,\"confidence\":0.9}],\"warnings\":[]}";
 

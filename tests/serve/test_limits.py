@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 
-from serving import Broken, Connection, PATIENCE, Server, Tap, make_store, wait_for
+from serving import Broken, Connection, PATIENCE, SANITIZED, Server, Tap, make_store, wait_for
 
 API = "/api/v1"
 READ = API + "/read"
@@ -156,7 +156,10 @@ def check_many(t, program, model):
         answers = [s.ask("POST", READ, TEXT, b"a.").status for _ in range(20)]
         t.same(f"with {len(idle)} idle connections others are answered", answers, [200] * 20)
         per = (s.memory() - memory) // max(len(idle), 1)
-        t.ok("each takes little memory", per < 48 << 10, per)
+        if SANITIZED:
+            t.skip("each takes little memory", "a sanitizer has its own")
+        else:
+            t.ok("each takes little memory", per < 48 << 10, per)
         for c in idle:
             c.close()
         t.ok("they go when they are closed", wait_for(
@@ -172,7 +175,8 @@ def check_many(t, program, model):
 
 
 def long_text(words):
-    return ('"We will appeal," the mayor said. ' * (words // 6)).encode()
+    """Takes a while to read; under a sanitizer about as long with less of it."""
+    return ('"We will appeal," the mayor said. ' * (words // (90 if SANITIZED else 6) + 1)).encode()
 
 
 def check_queue(t, program, model):
