@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "coref/lexicon.h"
 
 /* Phrases this far back must share a word with a name or nominal to be looked at. */
@@ -9,10 +10,11 @@ enum { NEAR_WITHOUT_MATCH = 30, FAR_STEPS = 5 };
 
 /* Keys of words and of heads must not be mixed up. */
 #define WORDS_SALT 0x9E3779B9u
+#define ENTITY_SALT 0x85EBCA6Bu
 
 bool onr_memory_begin(onr_memory *m, uint32_t count)
 {
-    uint64_t keys = (uint64_t)count * 4, wanted = 64;
+    uint64_t keys = (uint64_t)count * 5, wanted = 64;
     while (wanted < 2 * keys) wanted *= 2;
     if (wanted > UINT32_MAX / 2) return false;
     if (wanted > m->slot_count) {
@@ -61,6 +63,11 @@ static uint32_t last_of(const onr_memory *m, uint32_t key)
     return slot->count == 0 ? ONR_NONE : slot->last;
 }
 
+static uint32_t entity_key(const onr_phrase *p)
+{
+    return (uint32_t)onr_hash_mix(p->entity) ^ ENTITY_SALT;
+}
+
 onr_seen onr_memory_add(onr_memory *m, const onr_phrases *phrases, uint32_t phrase)
 {
     const onr_phrase *p = &phrases->at[phrase];
@@ -71,6 +78,7 @@ onr_seen onr_memory_add(onr_memory *m, const onr_phrases *phrases, uint32_t phra
     meet(m, p->head, phrase);
     if (p->start != p->head) meet(m, p->start, phrase);
     if (p->initials != 0) meet(m, p->initials, phrase);
+    if (p->entity != ONR_NONE) meet(m, entity_key(p), phrase);
     return seen;
 }
 
@@ -81,8 +89,9 @@ static bool is_pronoun(const onr_phrase *p)
 
 static bool shares_word(const onr_phrase *a, const onr_phrase *b)
 {
-    return a->head == b->head || a->words == b->words || a->start == b->head ||
-           a->head == b->start || a->start == b->start ||
+    return (a->entity != ONR_NONE && a->entity == b->entity) || a->head == b->head ||
+           a->words == b->words || a->start == b->head || a->head == b->start ||
+           a->start == b->start ||
            (a->initials != 0 && a->initials == b->head) ||
            (b->initials != 0 && b->initials == a->head);
 }
@@ -130,6 +139,7 @@ uint32_t onr_candidates_find(onr_pair *out, const onr_memory *m, const onr_phras
     if (p->kind == ONR_REFERENCE_RELATIVE) return 0;
     for (uint32_t j = phrase; j-- > l.oldest;)
         if (may_be(p, &phrases->at[j], phrase - j)) add(&l, m, phrases, phrase, j);
+    if (p->entity != ONR_NONE) add_far(&l, m, phrases, phrase, last_of(m, entity_key(p)));
     uint32_t at = last_of(m, p->head);
     for (uint32_t i = 0; i < FAR_STEPS && at != ONR_NONE; i++) {
         while (at != ONR_NONE && at >= l.oldest) at = m->before[at];

@@ -24,12 +24,12 @@ onr_status onr_coref_load(onr_coref *coref, const onr_encoder *encoder, const on
 {
     onr_section version;
     *coref = (onr_coref){.kernels = encoder->kernels};
-    if (onr_model_section(model, "coref.version", ONR_SECTION_I32, 1, &version, NULL) != ONR_OK)
-        return ONR_OK;
+    onr_status status =
+        onr_model_section(model, "coref.version", ONR_SECTION_I32, 1, &version, err);
+    if (status != ONR_OK) return status;
     if (version.rows != 1 || *(const uint32_t *)version.data != ONR_COREF_VERSION)
         return onr_fail(err, ONR_EMODEL, "model has coreference of another version");
-    coref->trained = true;
-    onr_status status = onr_matrix_load(&coref->matrix, model, "coref", encoder->tower.width,
+    status = onr_matrix_load(&coref->matrix, model, "coref", encoder->tower.width,
                                         ONR_COREF_COLUMNS, err);
     coref->matrix.skip[ONR_COREF_COLUMNS / ONR_COLUMNS - 1] = 2;
     if (status == ONR_OK)
@@ -61,6 +61,7 @@ void onr_coref_work_deinit(onr_coref_work *work)
     onr_memory_deinit(&work->memory);
     onr_release(work->alloc, work->links, work->link_capacity * sizeof *work->links);
     onr_release(work->alloc, work->lasts, work->last_capacity * sizeof *work->lasts);
+    onr_release(work->alloc, work->voices, work->voice_capacity * sizeof *work->voices);
     onr_release(work->alloc, work->states, (size_t)work->state_capacity * ONR_COREF_STATE);
 }
 
@@ -77,7 +78,7 @@ onr_status onr_coref_window(const onr_coref *coref, onr_coref_work *work, const 
 {
     uint32_t first = work->phrases.count;
     bool ok = onr_phrases_of_window(&work->phrases, doc, view->window, &work->mention) &&
-              (!coref->trained || onr_coref_project(coref, work, view, first));
+              onr_coref_project(coref, work, view, first);
     return ok ? ONR_OK : onr_fail_memory(err);
 }
 
@@ -89,20 +90,25 @@ static uint32_t root_of(onr_link *links, uint32_t i)
     return i;
 }
 
+/* Nobody has two names that are not the same, or two sexes, or is a thing. */
+static bool may_join(onr_link *links, uint32_t a, uint32_t b)
+{
+    const onr_link *x = &links[root_of(links, a)], *y = &links[root_of(links, b)];
+    if ((x->gender & y->gender) == 0) return false;
+    if (x->person != ONR_NONE && y->person != ONR_NONE && x->person != y->person) return false;
+    return !(x->person != ONR_NONE && y->thing) && !(y->person != ONR_NONE && x->thing);
+}
+
 /* The first phrase of a chain is its root. */
 static void join(onr_link *links, uint32_t a, uint32_t b)
 {
     uint32_t x = root_of(links, a), y = root_of(links, b);
     if (x == y) return;
-    uint8_t gender = links[x].gender & links[y].gender;
     uint32_t root = x < y ? x : y, other = x < y ? y : x;
     links[other].root = root;
-    if (gender != 0) links[root].gender = gender;
-}
-
-static bool fits_chain(onr_link *links, const onr_phrase *p, uint32_t candidate)
-{
-    return (links[root_of(links, candidate)].gender & p->gender) != 0;
+    links[root].gender &= links[other].gender;
+    links[root].thing |= links[other].thing;
+    if (links[root].person == ONR_NONE) links[root].person = links[other].person;
 }
 
 static float share_of(const float *scores, uint32_t count, uint32_t best)
@@ -113,40 +119,23 @@ static float share_of(const float *scores, uint32_t count, uint32_t best)
 }
 
 /* The best candidate whose chain allows it, or `count` for nothing. */
-static uint32_t choose(onr_link *links, const onr_phrase *p, const onr_pair *pairs, uint32_t count,
-                       float *scores)
+static uint32_t choose(onr_link *links, const onr_pair *pairs, uint32_t count, float *scores)
 {
     uint32_t best = count;
     for (uint32_t i = 0; i < count; i++) {
-        if (!fits_chain(links, p, pairs[i].candidate)) scores[i] = -1e4f;
+        if (!may_join(links, pairs[i].anaphor, pairs[i].candidate)) scores[i] = -1e4f;
         if (scores[i] > scores[best]) best = i;
     }
     return best;
 }
 
-static void link_phrase(const onr_coref *coref, onr_coref_work *work, const onr_doc *doc,
-                        uint32_t i)
-{
-    onr_pair pairs[ONR_COREF_CANDIDATES];
-    float scores[ONR_COREF_CANDIDATES + 1];
-    onr_phrases *phrases = &work->phrases;
-    uint32_t count = onr_candidates_find(pairs, &work->memory, phrases, i);
-    onr_memory_add(&work->memory, phrases, i);
-    work->links[i] = (onr_link){ONR_NONE, i, 1.0f, phrases->at[i].gender};
-    if (coref->trained) onr_coref_remember(coref, work, doc, i);
-    if (count == 0) return;
-    if (coref->trained)
-        onr_coref_score(coref, work, doc, pairs, count, i, scores);
-    else
-        onr_coref_guess(doc, phrases, pairs, count, i, scores);
-    uint32_t best = choose(work->links, &phrases->at[i], pairs, count, scores);
-    work->links[i].probability = share_of(scores, count + 1, best);
-    if (best == count) return;
-    work->links[i].antecedent = pairs[best].candidate;
-    join(work->links, i, pairs[best].candidate);
-}
-
 /* ---- rules ---- */
+
+static void set_antecedent(onr_coref_work *work, uint32_t i, uint32_t antecedent)
+{
+    work->links[i].antecedent = antecedent;
+    join(work->links, i, antecedent);
+}
 
 /* The innermost phrase before `i` that has the token as its head. */
 static uint32_t phrase_of_head(const onr_phrases *p, uint32_t i, uint32_t head)
@@ -186,9 +175,7 @@ static void link_relative(onr_coref_work *work, const onr_doc *doc, uint32_t i)
     } else {
         found = phrase_before(p, i);
     }
-    if (found == ONR_NONE) return;
-    work->links[i].antecedent = found;
-    join(work->links, i, found);
+    if (found != ONR_NONE && may_join(work->links, i, found)) set_antecedent(work, i, found);
 }
 
 static bool is_own_voice(const onr_doc *doc, const onr_phrase *p)
@@ -199,13 +186,66 @@ static bool is_own_voice(const onr_doc *doc, const onr_phrase *p)
     return quoted && pronoun->person == 1 && pronoun->number == ONR_NUMBER_ONE;
 }
 
-/* "I" in a quotation is who says it, before or behind. */
-static void link_voice(onr_coref_work *work, const onr_doc *doc, uint32_t i)
+/* "I" in a quotation is who says it, or the same as the last "I" there. False where it is none. */
+static bool link_voice(onr_coref_work *work, const onr_doc *doc, uint32_t i)
 {
     const onr_phrase *p = &work->phrases.at[i];
-    if (!is_own_voice(doc, p)) return;
-    uint32_t source = work->phrases.sources[p->said_in];
-    if (source != ONR_NONE && source != i) join(work->links, i, source);
+    if (!is_own_voice(doc, p)) return false;
+    uint32_t source = work->phrases.sources[p->said_in], before = work->voices[p->said_in];
+    if (source == ONR_NONE) return false;
+    work->voices[p->said_in] = i;
+    if (source < i && may_join(work->links, i, source))
+        set_antecedent(work, i, source);
+    else if (before != ONR_NONE)
+        set_antecedent(work, i, before);
+    return true;
+}
+
+/* Sources that came behind what they say. */
+static void join_voices(onr_coref_work *work, const onr_doc *doc)
+{
+    for (uint32_t a = 0; a < doc->attribution_count; a++) {
+        uint32_t voice = work->voices[a], source = work->phrases.sources[a];
+        if (voice != ONR_NONE && source != ONR_NONE && may_join(work->links, voice, source))
+            join(work->links, voice, source);
+    }
+}
+
+/* ---- choices ---- */
+
+static onr_link new_link(const onr_phrase *p, uint32_t i)
+{
+    bool named = p->kind == ONR_REFERENCE_NAME && p->entity != ONR_NONE;
+    bool person = named && p->type == ONR_ENTITY_PERSON;
+    return (onr_link){
+        .antecedent = ONR_NONE,
+        .root = i,
+        .probability = 1.0f,
+        .person = person ? p->entity : ONR_NONE,
+        .thing = named && !person && p->type != ONR_ENTITY_NORP,
+        .gender = p->gender,
+    };
+}
+
+static void link_phrase(const onr_coref *coref, onr_coref_work *work, const onr_doc *doc,
+                        uint32_t i)
+{
+    onr_pair pairs[ONR_COREF_CANDIDATES];
+    float scores[ONR_COREF_CANDIDATES + 1];
+    onr_phrases *phrases = &work->phrases;
+    uint32_t count = onr_candidates_find(pairs, &work->memory, phrases, i);
+    onr_memory_add(&work->memory, phrases, i);
+    work->links[i] = new_link(&phrases->at[i], i);
+    onr_coref_remember(coref, work, doc, i);
+    if (phrases->at[i].kind == ONR_REFERENCE_RELATIVE) {
+        link_relative(work, doc, i);
+        return;
+    }
+    if (link_voice(work, doc, i) || count == 0) return;
+    onr_coref_score(coref, work, doc, pairs, count, i, scores);
+    uint32_t best = choose(work->links, pairs, count, scores);
+    work->links[i].probability = share_of(scores, count + 1, best);
+    if (best != count) set_antecedent(work, i, pairs[best].candidate);
 }
 
 /* ---- writing ---- */
@@ -237,9 +277,13 @@ static bool write_layer(onr_coref_work *work, onr_doc *doc)
     return true;
 }
 
-static bool make_room(onr_coref_work *work)
+static bool make_room(onr_coref_work *work, const onr_doc *doc)
 {
-    uint32_t count = work->phrases.count;
+    uint32_t count = work->phrases.count, spoken = doc->attribution_count;
+    if (!onr_grow(work->alloc, &work->voices, &work->voice_capacity, spoken,
+                  sizeof *work->voices))
+        return false;
+    for (uint32_t a = 0; a < spoken; a++) work->voices[a] = ONR_NONE;
     return onr_memory_begin(&work->memory, count) &&
            onr_grow(work->alloc, &work->links, &work->link_capacity, count, sizeof *work->links) &&
            onr_grow(work->alloc, &work->lasts, &work->last_capacity, count, sizeof *work->lasts);
@@ -248,12 +292,10 @@ static bool make_room(onr_coref_work *work)
 onr_status onr_coref_end(const onr_coref *coref, onr_coref_work *work, onr_doc *doc,
                          onr_error *err)
 {
-    if (!onr_phrases_of_speech(&work->phrases, doc) || !make_room(work))
+    if (!onr_phrases_of_speech(&work->phrases, doc) ||
+        !onr_phrases_of_names(&work->phrases, doc) || !make_room(work, doc))
         return onr_fail_memory(err);
     for (uint32_t i = 0; i < work->phrases.count; i++) link_phrase(coref, work, doc, i);
-    for (uint32_t i = 0; i < work->phrases.count; i++) {
-        if (work->phrases.at[i].kind == ONR_REFERENCE_RELATIVE) link_relative(work, doc, i);
-        link_voice(work, doc, i);
-    }
+    if (doc->attribution_count > 0) join_voices(work, doc);
     return write_layer(work, doc) ? ONR_OK : onr_fail_memory(err);
 }

@@ -27,7 +27,6 @@ enum {
 };
 
 typedef struct onr_coref {
-    bool trained; /* false: the model has no such part, and choices are made by simple rules */
     const onr_kernels *kernels;
     onr_matrix matrix;         /* [tower width][ONR_COREF_COLUMNS] */
     const float *phrase_table; /* [ONR_PHRASE_ROWS][3 * ONR_COREF_HIDDEN] */
@@ -40,7 +39,10 @@ typedef struct onr_link {
     uint32_t antecedent;
     uint32_t root; /* towards the first phrase of its chain */
     float probability;
-    uint8_t gender; /* of the chain, at its root */
+    /* Of the chain, at its root: */
+    uint32_t person; /* the entity of the person that it names, or ONR_NONE */
+    bool thing;      /* it names something that is no person */
+    uint8_t gender;
 } onr_link;
 
 /* A candidate's part of the hidden layer and of the bilinear product. */
@@ -56,8 +58,9 @@ typedef struct onr_coref_work {
     onr_memory memory;
     onr_link *links; /* [link_capacity] */
     uint32_t *lasts; /* [last_capacity] */
+    uint32_t *voices; /* [voice_capacity] the last "I" of each attribution, or ONR_NONE */
     int8_t *states;  /* [state_count][ONR_COREF_STATE] in sixteenths */
-    uint32_t link_capacity, last_capacity, state_count, state_capacity;
+    uint32_t link_capacity, last_capacity, voice_capacity, state_count, state_capacity;
     uint32_t mention;
     uint8_t *gathered; /* [ONR_COREF_BATCH][tower width] */
     float *scores;     /* [ONR_COREF_BATCH][ONR_COREF_COLUMNS] */

@@ -129,19 +129,23 @@ static uint32_t name_words(const onr_phrase *p)
     return p->name_end - p->name_first;
 }
 
-enum { STRING_ROWS = 10 };
+enum { STRING_ROWS = 11 };
 
 static uint32_t string_match(const onr_phrase *a, const onr_phrase *b)
 {
     if (a->words == b->words) return is_pronoun(a) ? 9 : 1;
     if (is_pronoun(a) || is_pronoun(b)) return 0;
     bool names = sort_of(a) == 0 && sort_of(b) == 0;
+    bool joined = names && a->entity != ONR_NONE && a->entity == b->entity;
     if (a->head == b->head) {
         if (!names) return 2;
+        bool apart = !joined && a->entity != ONR_NONE && b->entity != ONR_NONE;
+        if (apart) return 5;
         if (name_words(a) == 1) return 3;
         if (name_words(b) == 1) return 4;
         return a->start == b->start ? 2 : 5;
     }
+    if (joined) return 10;
     if (!names) return 0;
     if (a->initials != 0 && a->initials == b->head) return 8;
     if (b->initials != 0 && b->initials == a->head) return 8;

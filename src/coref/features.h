@@ -15,7 +15,7 @@ enum { ONR_COREF_VERSION = 1 };
 enum { ONR_PHRASE_FEATURES = 7, ONR_PHRASE_ROWS = 134 };
 
 /* Of a phrase and one before it. */
-enum { ONR_PAIR_FEATURES = 11, ONR_PAIR_ROWS = 1396 };
+enum { ONR_PAIR_FEATURES = 11, ONR_PAIR_ROWS = 1405 };
 
 /* How often words have been met before a phrase. */
 typedef struct onr_seen {

@@ -17,6 +17,7 @@ bool onr_phrases_init(onr_phrases *p, onr_arena *arena, const onr_alloc *alloc)
 void onr_phrases_deinit(onr_phrases *p)
 {
     onr_release(p->alloc, p->at, p->capacity * sizeof *p->at);
+    onr_release(p->alloc, p->genders, p->gender_capacity * sizeof *p->genders);
     onr_release(p->alloc, p->sources, p->source_capacity * sizeof *p->sources);
 }
 
@@ -115,7 +116,6 @@ static bool is_group_type(uint8_t type)
 static uint8_t gender_of_type(uint8_t type)
 {
     if (type == ONR_ENTITY_PERSON) return ONR_GENDER_PERSON;
-    if (type == ONR_ENTITY_NORP) return ONR_GENDER_ANY;
     return type == ONR_ENTITY_COUNT ? ONR_GENDER_ANY : ONR_GENDER_IT;
 }
 
@@ -245,7 +245,7 @@ static onr_role role_of(const onr_doc *doc, uint32_t token)
 /* Fill in what follows from the place, the kind and the name. */
 static void know(const onr_doc *doc, onr_phrase *p)
 {
-    p->said_in = p->source_of = p->state = ONR_NONE;
+    p->said_in = p->source_of = p->state = p->entity = ONR_NONE;
     p->governor = doc->arcs == NULL ? ONR_NONE : doc->arcs[p->head_token].head;
     p->role = (uint8_t)role_of(doc, p->head_token);
     p->opening = (uint8_t)opening_of(onr_doc_token_text(doc, p->first_token));
@@ -517,6 +517,34 @@ static bool find_without_trees(onr_phrases *phrases, const onr_doc *doc, onr_win
         if (!named && is_plain_pronoun(doc, t, &pronoun) &&
             !add_pronoun(phrases, doc, t, pronoun, sentence))
             return false;
+    }
+    return true;
+}
+
+/* A set of one. */
+static bool is_told(uint8_t gender)
+{
+    return gender == ONR_GENDER_HE || gender == ONR_GENDER_SHE;
+}
+
+bool onr_phrases_of_names(onr_phrases *phrases, const onr_doc *doc)
+{
+    if (!onr_grow(phrases->alloc, &phrases->genders, &phrases->gender_capacity, doc->entity_count,
+                  sizeof *phrases->genders))
+        return false;
+    for (uint32_t e = 0; e < doc->entity_count; e++) phrases->genders[e] = 0;
+    for (uint32_t i = 0; i < phrases->count; i++) {
+        onr_phrase *p = &phrases->at[i];
+        bool named = p->mention != ONR_NONE && p->kind == ONR_REFERENCE_NAME;
+        p->entity = named ? doc->mentions[p->mention].entity : ONR_NONE;
+        if (named && is_told(p->gender) && phrases->genders[p->entity] == 0)
+            phrases->genders[p->entity] = p->gender;
+    }
+    for (uint32_t i = 0; i < phrases->count; i++) {
+        onr_phrase *p = &phrases->at[i];
+        if (p->entity != ONR_NONE && p->gender == ONR_GENDER_PERSON &&
+            phrases->genders[p->entity] != 0)
+            p->gender = phrases->genders[p->entity];
     }
     return true;
 }

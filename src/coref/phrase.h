@@ -50,6 +50,7 @@ typedef struct onr_phrase {
     uint32_t name_first, name_end; /* of a name: its own words; else the head */
     uint32_t governor;  /* token that the head depends on, or ONR_NONE */
     uint32_t mention;   /* of a named entity, or ONR_NONE */
+    uint32_t entity;    /* of that mention; only once the names are joined */
     uint32_t sentence;
     uint32_t said_in;   /* the innermost attribution whose content holds the head, or ONR_NONE */
     uint32_t source_of; /* the first attribution whose source it is, or ONR_NONE */
@@ -73,7 +74,8 @@ typedef struct onr_phrases {
     uint32_t count, capacity;
     uint32_t *sources; /* [source_capacity] the phrase that is the source of each attribution, or
                           ONR_NONE */
-    uint32_t source_capacity;
+    uint8_t *genders; /* [gender_capacity] what the names of an entity tell; 0 for nothing */
+    uint32_t source_capacity, gender_capacity;
     uint32_t *extents; /* [4][ONR_WINDOW_TOKENS] first and last token of phrases, of groups */
 } onr_phrases;
 
@@ -92,6 +94,10 @@ bool onr_phrases_add_source(onr_phrases *phrases, const onr_doc *doc, onr_range 
 
 /** Sort the phrases from `first` on and drop all but one of equal ones. */
 void onr_phrases_settle(onr_phrases *phrases, uint32_t first);
+
+/** Fill in the entities of all phrases, and let all names of a person have the gender that one
+ *  tells; the names of the document must be complete. False when memory is short. */
+bool onr_phrases_of_names(onr_phrases *phrases, const onr_doc *doc);
 
 /** Tell who says what: fills said_in and source_of of all phrases and `sources`, and without trees
  *  adds the sources that are no phrases yet. False when memory is short. */

@@ -23,8 +23,4 @@ void onr_coref_score(const onr_coref *coref, onr_coref_work *work, const onr_doc
 void onr_coref_remember(const onr_coref *coref, onr_coref_work *work, const onr_doc *doc,
                         uint32_t phrase);
 
-/** The same by simple rules, for models without a scorer. */
-void onr_coref_guess(const onr_doc *doc, const onr_phrases *phrases, const onr_pair *pairs,
-                     uint32_t count, uint32_t phrase, float *out);
-
 #endif

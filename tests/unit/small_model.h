@@ -12,6 +12,7 @@
 #include "attrib/confidence.h"
 #include "attrib/span.h"
 #include "base/hash.h"
+#include "coref/coref.h"
 #include "encode/features.h"
 #include "model_writer.h"
 #include "parse/parse.h"
@@ -40,7 +41,7 @@ static inline void small_put_word(uint32_t *table, uint32_t slots, const char *w
 static inline void small_add_matrix(model_writer *w, const char *name, uint32_t inputs,
                                     uint32_t columns, float gain, uint64_t *seed)
 {
-    char full[64];
+    char full[80];
     snprintf(full, sizeof full, "%s.weights", name);
     int8_t *weights = model_add(w, full, ONR_SECTION_I8, columns, inputs, NULL)->data;
     snprintf(full, sizeof full, "%s.offsets", name);
@@ -138,6 +139,16 @@ static inline void small_add_syntax(model_writer *w, uint64_t *seed)
     model_add(w, "lemma.text", ONR_SECTION_BYTES, 1, 1, "");
 }
 
+static inline void small_add_coref(model_writer *w, uint64_t *seed)
+{
+    const uint32_t version = ONR_COREF_VERSION, hidden = ONR_COREF_HIDDEN;
+    model_add(w, "coref.version", ONR_SECTION_I32, 1, 1, &version);
+    small_add_matrix(w, "coref", SMALL_TOWER_WIDTH, ONR_COREF_COLUMNS, 8.0f, seed);
+    small_add_floats(w, "coref.phrase", ONR_PHRASE_ROWS, 3 * hidden, 0.5f, seed);
+    small_add_floats(w, "coref.pair", ONR_PAIR_ROWS, hidden, 0.5f, seed);
+    small_add_floats(w, "coref.out", 3, hidden, 1.0f, seed);
+}
+
 /** All sections; free with model_writer_free(). */
 static inline model_writer small_model(uint64_t seed)
 {
@@ -155,6 +166,7 @@ static inline model_writer small_model(uint64_t seed)
     small_add_floats(&w, "span.flags", ONR_FLAG_ROWS, SMALL_SPAN_WIDTH, 1.0f, &seed);
     small_add_floats(&w, "span.transitions", ONR_SPAN_LABELS, ONR_SPAN_LABELS, 0.5f, &seed);
     small_add_acts(&w);
+    small_add_coref(&w, &seed);
     model_add(&w, "confidence.weights", ONR_SECTION_F32, ONR_EVIDENCE_COUNT, 1,
               (const float[]){0, 1, 0, 0, 0, 0});
     model_add(&w, "confidence.floor", ONR_SECTION_F32, 1, 1, (const float[]){0.0f});
