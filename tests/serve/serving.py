@@ -15,7 +15,8 @@ import tempfile
 import time
 
 # Programs built with a sanitizer take several times as long, and memory of their own.
-SANITIZED = any(name in argument for argument in sys.argv for name in ("build-asan", "build-tsan"))
+SANITIZED = any(name in os.path.abspath(argument) for argument in sys.argv[1:2]
+                for name in ("build-asan", "build-tsan"))
 PATIENCE = 300 if SANITIZED else 60
 
 
