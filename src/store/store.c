@@ -14,6 +14,7 @@ static onr_store *new_store(const onr_alloc *alloc)
         store->alloc_copy = *alloc;
         store->alloc = &store->alloc_copy;
     }
+    store->counted.version = -1;
     onr_entry_init(&store->entry, store->alloc);
     onr_arena_init(&store->arena, store->alloc);
     onr_filter_init(&store->filter, store->alloc);
@@ -80,6 +81,8 @@ void onr_store_rollback(onr_store *store)
     onr_filter_forget(&store->filter);
 }
 
+/* Counting walks over an index; a server is asked for the counts all the time. Nothing has changed
+ * as long as nobody else has committed (data_version) and this connection has written nothing. */
 onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *err)
 {
     static const char documents[] = "SELECT count(*) FROM document";
@@ -87,8 +90,15 @@ onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *e
     static const char corrections[] = "SELECT count(*) FROM correction";
     onr_db *db = &store->db;
     onr_db_clear(db);
-    out->documents = (uint64_t)onr_db_number(db, documents, 0);
-    out->statements = (uint64_t)onr_db_number(db, statements, 0);
-    out->corrections = (uint64_t)onr_db_number(db, corrections, 0);
+    int64_t version = onr_db_number(db, "PRAGMA data_version", -1);
+    int64_t changes = sqlite3_total_changes64(db->handle);
+    if (version < 0 || version != store->counted.version || changes != store->counted.changes) {
+        store->counted.counts.documents = (uint64_t)onr_db_number(db, documents, 0);
+        store->counted.counts.statements = (uint64_t)onr_db_number(db, statements, 0);
+        store->counted.counts.corrections = (uint64_t)onr_db_number(db, corrections, 0);
+        store->counted.version = db->status == ONR_OK ? version : -1;
+        store->counted.changes = changes;
+    }
+    *out = store->counted.counts;
     return onr_db_status(db, err);
 }

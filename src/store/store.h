@@ -18,6 +18,10 @@ struct onr_store {
     onr_entry entry;        /* the record in hand */
     onr_arena arena;        /* working memory of one call */
     onr_filter filter;      /* of the keys of quotations */
+    struct {                /* what onr_store_count() last found, and of which state of the file */
+        onr_store_counts counts;
+        int64_t version, changes; /* a version of -1: nothing yet */
+    } counted;
 };
 
 /** A writing transaction, with the filter of the file as it is then. False with the failure kept in
