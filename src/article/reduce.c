@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "article/entity.h"
 #include "article/names.h"
 #include "article/words.h"
 #include "base/hash.h"
@@ -85,17 +86,24 @@ static bool may_be_entity(onr_slice in, size_t at)
     return at + 1 < in.len && (is_letter(in.ptr[at + 1]) || in.ptr[at + 1] == '#');
 }
 
-/* Text up to `end` is passed on, but for NUL, which the parser would take for the end, and for a
- * lone "&", at which it would stumble slowly. */
+/* Text up to `end` is passed on, but for NUL, which the parser would take for the end, for a lone
+ * "&", at which it would stumble slowly, and for references that it does not know. */
 static void put_plain(scanner *s, size_t end)
 {
     for (size_t at = s->at; at < end;) {
         const char *found = memchr(s->in.ptr + at, '&', end - at);
         if (found == NULL) break;
-        at = (size_t)(found - s->in.ptr) + 1;
-        if (may_be_entity(s->in, at - 1)) continue;
-        put_lines(s, at);
-        put_text(s, "amp;");
+        at = (size_t)(found - s->in.ptr);
+        onr_slice meant = {"&amp;", 5};
+        size_t size = 1;
+        if (may_be_entity(s->in, at))
+            size = onr_entity_find(&meant, (onr_slice){found, end - at}, false);
+        if (size > 0) {
+            put_lines(s, at);
+            put(s, meant.ptr, meant.len);
+            s->at += size;
+        }
+        at += size > 0 ? size : 1;
     }
     put_lines(s, end);
 }
@@ -261,11 +269,15 @@ static void put_attr(scanner *s, const attr *a)
     put(s, a->name.ptr, a->name.len);
     put_text(s, "=");
     put(s, &mark, 1);
-    for (size_t i = 0; i < a->value.len; i++) {
-        /* An unquoted value may hold both marks; NUL would end the page for the parser. */
+    for (size_t i = 0; i < a->value.len;) {
         char c = a->value.ptr[i];
+        onr_slice rest = {a->value.ptr + i, a->value.len - i}, meant;
+        size_t size = c == '&' ? onr_entity_find(&meant, rest, true) : 0;
+        /* An unquoted value may hold both marks; NUL would end the page for the parser. */
         if (c == mark || c == '\0') c = ' ';
-        put(s, &c, 1);
+        if (size == 0) meant = (onr_slice){&c, 1};
+        put(s, meant.ptr, meant.len);
+        i += size > 0 ? size : 1;
     }
     put(s, &mark, 1);
 }

@@ -65,6 +65,8 @@ static void test_reduce__entities_are_left_to_the_parser(void **state)
     (void)state;
     assert_reduced("<meta content='say \"a &amp; b\"'><meta content=c&quot;d>",
                    "<meta content='say \"a &amp; b\"'><meta content=\"c&quot;d\">");
+    assert_reduced("<meta content='&lsqb;a&rsqb; &copy'><meta content='?a=1&copy=2'>",
+                   "<meta content=\"[a] &copy;\"><meta content=\"?a=1&copy=2\">");
 }
 
 static void test_reduce__drops_attributes_that_mean_nothing(void **state)
@@ -93,6 +95,12 @@ static void test_reduce__lone_marks_are_text(void **state)
 {
     (void)state;
     assert_reduced("1 < 2 & 3 &amp; 4", "1 &lt; 2 &amp; 3 &amp; 4");
+}
+
+static void test_reduce__references_the_parser_does_not_know(void **state)
+{
+    (void)state;
+    assert_reduced("a &lsqb;b&rsqb;\n &copy c &bogus; &nbsp", "a [b]\n&copy; c &bogus; &nbsp;");
 }
 
 static void test_reduce__white_space_counts_in_pre(void **state)
@@ -135,6 +143,7 @@ int main(void)
         cmocka_unit_test(test_reduce__end_tags_have_a_start),
         cmocka_unit_test(test_reduce__forgotten_ends_lose_little),
         cmocka_unit_test(test_reduce__lone_marks_are_text),
+        cmocka_unit_test(test_reduce__references_the_parser_does_not_know),
         cmocka_unit_test(test_reduce__white_space_counts_in_pre),
         cmocka_unit_test(test_reduce__json_is_handed_over),
         cmocka_unit_test(test_reduce__depth_is_bounded),
