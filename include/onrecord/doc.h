@@ -78,6 +78,9 @@ typedef struct onr_input {
  *  marks. */
 typedef enum onr_form { ONR_FORM_INDIRECT, ONR_FORM_MIXED, ONR_FORM_DIRECT } onr_form;
 
+/** Most candidates that an attribution without a speaker lists. */
+enum { ONR_CANDIDATES = 3 };
+
 /** What kind of act the cue reports. */
 typedef enum onr_act { ONR_ACT_SPEECH, ONR_ACT_WRITING, ONR_ACT_THOUGHT, ONR_ACT_INTENT } onr_act;
 
@@ -101,7 +104,49 @@ typedef struct onr_attribution {
     uint8_t form;      /**< an onr_form */
     uint8_t act;       /**< an onr_act */
     bool negated;      /**< "did not say" */
+
+    /* What the speaker stage adds. */
+    uint32_t speaker;          /**< index of the speaker behind the source; ONR_NONE where it is not
+                                    sure enough who that is, or nobody looked */
+    float speaker_confidence;  /**< of the choice, calibrated like the other */
+    uint32_t candidates[ONR_CANDIDATES]; /**< where `speaker` is ONR_NONE: whom it may be, the
+                                              likelier first, ONR_NONE behind the last */
+    onr_part addressee;        /**< to whom: "told reporters" */
+    onr_part time;             /**< when: "on Wednesday" */
+    onr_part place;            /**< where: "in Brussels" */
+    onr_part occasion;         /**< on what occasion: "at a news conference" */
+    onr_slice date;            /**< the day that `time` means, ISO 8601, where the day of the report
+                                    tells it; else absent */
 } onr_attribution;
+
+/** What a speaker is. */
+typedef enum onr_speaker_kind {
+    ONR_SPEAKER_PERSON,
+    ONR_SPEAKER_ORGANISATION,
+    ONR_SPEAKER_COUNTRY,
+    ONR_SPEAKER_GROUP,    /**< several, named or not */
+    ONR_SPEAKER_UNNAMED,  /**< somebody who is described only */
+    ONR_SPEAKER_DOCUMENT, /**< a study, a letter, a law */
+    ONR_SPEAKER_AUTHOR,   /**< who wrote the report */
+    ONR_SPEAKER_UNKNOWN
+} onr_speaker_kind;
+
+/**
+ * Somebody or something that words are attributed to, in order of first being attributed some.
+ * Slices are of the text, the document's arena, or static.
+ */
+typedef struct onr_speaker {
+    onr_slice name;        /**< the fullest form in the text; a country's name for its capital;
+                                a description for those without a name; not empty */
+    onr_slice role;        /**< as the text states it; absent where it does not */
+    onr_slice affiliation; /**< organisation, party or country, likewise */
+    uint32_t entity;       /**< whose name it is, or ONR_NONE */
+    onr_part mentions;     /**< where the text names, describes or points at the speaker, as far as
+                                names and sources do */
+    uint8_t kind;          /**< an onr_speaker_kind */
+    bool named;
+    bool anonymous;        /**< the text says that the name is withheld */
+} onr_speaker;
 
 /** A token, as UD English cuts words; "don't" is two tokens, "do" and "n't". */
 typedef struct onr_token {
@@ -292,6 +337,10 @@ ONR_API uint32_t onr_doc_reference_in(const onr_doc *doc, onr_range range);
 
 ONR_API uint32_t onr_doc_attribution_count(const onr_doc *doc);
 ONR_API const onr_attribution *onr_doc_attribution_at(const onr_doc *doc, uint32_t i);
+/** False when speakers were not looked for. */
+ONR_API bool onr_doc_has_speakers(const onr_doc *doc);
+ONR_API uint32_t onr_doc_speaker_count(const onr_doc *doc);
+ONR_API const onr_speaker *onr_doc_speaker_at(const onr_doc *doc, uint32_t i);
 ONR_API uint32_t onr_doc_warning_count(const onr_doc *doc);
 ONR_API const onr_warning *onr_doc_warning_at(const onr_doc *doc, uint32_t i);
 

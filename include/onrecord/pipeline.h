@@ -34,7 +34,8 @@ enum {
     ONR_LAYER_SYNTAX = 1 << 2,   /**< tags, lemmas and trees */
     ONR_LAYER_COREFERENCE = 1 << 3, /**< chains; finds the entities too. Best with syntax: without,
                                          only names, pronouns and sources are in chains */
-    ONR_LAYERS_ALL = (1 << 4) - 1
+    ONR_LAYER_SPEAKERS = 1 << 4, /**< who is behind each source; finds attributions and entities */
+    ONR_LAYERS_ALL = (1 << 5) - 1
 };
 
 /** Limits and choices; start from ONR_PIPELINE_OPTIONS_DEFAULT. */

@@ -31,7 +31,7 @@ static const onr_option options[] = {
     [FORMAT] = {"format", 'f', "NAME",
                 "text, jsonl, brat or conllu; without it text on a\nterminal, otherwise jsonl"},
     [LAYERS] = {"layers", '\0', "LIST",
-                "what to find: attributions, entities, coreference,\n"
+                "what to find: attributions, entities, speakers, coreference,\n"
                 "syntax, with commas between, or all; without it what the format shows"},
     [TEXT_ONLY] = {"text-only", '\0', NULL,
                    "print the clean text of each report and nothing else"},
@@ -106,6 +106,7 @@ static uint32_t find_layer(const char *name, size_t len)
         {"attributions", ONR_LAYER_ATTRIBUTIONS},
         {"coreference", ONR_LAYER_COREFERENCE},
         {"entities", ONR_LAYER_ENTITIES},
+        {"speakers", ONR_LAYER_SPEAKERS},
         {"syntax", ONR_LAYER_SYNTAX},
     };
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
@@ -122,8 +123,10 @@ static bool set_layers(settings *s, const char *list)
         size_t len = strcspn(at, ",");
         uint32_t bits = find_layer(at, len);
         if (bits == 0) {
-            onr_args_complain("read", "unknown layer '%.*s': it is attributions, entities, "
-                              "coreference, syntax or all", (int)(len < 64 ? len : 64), at);
+            onr_args_complain("read",
+                              "unknown layer '%.*s': it is attributions, entities, speakers, "
+                              "coreference, syntax or all",
+                              (int)(len < 64 ? len : 64), at);
             return false;
         }
         s->batch.pipeline.layers |= bits;

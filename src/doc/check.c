@@ -369,6 +369,38 @@ static const char *check_circles(const onr_doc *doc)
     return NULL;
 }
 
+static const char *check_setting(const onr_doc *doc, const onr_attribution *a)
+{
+    const onr_part parts[] = {a->addressee, a->time, a->place, a->occasion};
+    for (uint32_t i = 0; i < 4; i++) {
+        const char *broken = check_part(doc, parts[i]);
+        if (broken != NULL) return broken;
+    }
+    for (uint32_t i = 0; i < ONR_CANDIDATES; i++)
+        if (a->candidates[i] != ONR_NONE && a->candidates[i] >= doc->speaker_count)
+            return "a candidate is not there";
+    if (a->speaker != ONR_NONE && a->speaker >= doc->speaker_count)
+        return "an attribution's speaker is not there";
+    if (!(a->speaker_confidence >= 0.0f && a->speaker_confidence <= 1.0f))
+        return "the confidence in a speaker is not between 0 and 1";
+    return NULL;
+}
+
+static const char *check_speakers(const onr_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->speaker_count; i++) {
+        const onr_speaker *s = &doc->speakers[i];
+        if (s->kind > ONR_SPEAKER_UNKNOWN) return "a speaker has an unknown kind";
+        if (s->name.len == 0) return "a speaker has no name";
+        if (s->entity != ONR_NONE && s->entity >= doc->entity_count)
+            return "a speaker's entity is not there";
+        const char *broken = check_part(doc, s->mentions);
+        if (broken != NULL) return broken;
+    }
+    if (doc->speaker_count > 0 && !doc->has_speakers) return "speakers are there and are not";
+    return NULL;
+}
+
 static const char *check_attributions(const onr_doc *doc)
 {
     uint32_t last = 0;
@@ -377,6 +409,7 @@ static const char *check_attributions(const onr_doc *doc)
         const char *broken = check_part(doc, a->source);
         if (broken == NULL) broken = check_part(doc, a->cue);
         if (broken == NULL) broken = check_part(doc, a->content);
+        if (broken == NULL) broken = check_setting(doc, a);
         if (broken != NULL) return broken;
         if (a->content.count == 0) return "an attribution has no content";
         if (first_byte(doc, a) < last) return "attributions are out of order";
@@ -419,6 +452,7 @@ const char *onr_doc_check(const onr_doc *doc)
     if (broken == NULL) broken = check_mentions(doc);
     if (broken == NULL) broken = check_entities(doc);
     if (broken == NULL) broken = check_chains(doc);
+    if (broken == NULL) broken = check_speakers(doc);
     if (broken == NULL) broken = check_attributions(doc);
     if (broken == NULL) broken = check_warnings(doc);
     return broken;

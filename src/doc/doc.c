@@ -36,6 +36,7 @@ void onr_doc_free(onr_doc *doc)
     onr_release(alloc, doc->entities, doc->entity_capacity * sizeof *doc->entities);
     onr_release(alloc, doc->references, doc->reference_capacity * sizeof *doc->references);
     onr_release(alloc, doc->chains, doc->chain_capacity * sizeof *doc->chains);
+    onr_release(alloc, doc->speakers, doc->speaker_capacity * sizeof *doc->speakers);
     onr_release(alloc, doc->attributions, doc->attribution_capacity * sizeof *doc->attributions);
     onr_release(alloc, doc->spans, doc->span_capacity * sizeof *doc->spans);
     onr_release(alloc, doc->warnings, doc->warning_capacity * sizeof *doc->warnings);
@@ -186,6 +187,15 @@ bool onr_doc_add_reference(onr_doc *doc, const onr_reference *reference, uint32_
 bool onr_doc_add_attribution(onr_doc *doc, const onr_attribution *attribution)
 {
     APPEND(doc, attribution, *attribution);
+    onr_attribution *added = &doc->attributions[doc->attribution_count - 1];
+    added->speaker = ONR_NONE;
+    for (uint32_t i = 0; i < ONR_CANDIDATES; i++) added->candidates[i] = ONR_NONE;
+    return true;
+}
+
+bool onr_doc_add_speaker(onr_doc *doc, const onr_speaker *speaker)
+{
+    APPEND(doc, speaker, *speaker);
     return true;
 }
 
@@ -504,6 +514,21 @@ uint32_t onr_doc_attribution_count(const onr_doc *doc)
 const onr_attribution *onr_doc_attribution_at(const onr_doc *doc, uint32_t i)
 {
     return &doc->attributions[i];
+}
+
+bool onr_doc_has_speakers(const onr_doc *doc)
+{
+    return doc->has_speakers;
+}
+
+uint32_t onr_doc_speaker_count(const onr_doc *doc)
+{
+    return doc->speaker_count;
+}
+
+const onr_speaker *onr_doc_speaker_at(const onr_doc *doc, uint32_t i)
+{
+    return &doc->speakers[i];
 }
 
 uint32_t onr_doc_warning_count(const onr_doc *doc)

@@ -18,6 +18,7 @@
  * - references are in order and different, each inside one sentence with its head; each belongs to
  *     one chain, and those of a chain are chained in order; antecedents come before and are of the
  *     same chain, and only the first of a chain has none;
+ *   - speakers have a name; those of attributions are there;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
  *     attributions make no circle;
  *   - warnings have a kind, a reason and a place, on code point boundaries.
@@ -79,6 +80,9 @@ struct onr_doc {
     bool has_chains;
     onr_attribution *attributions;
     uint32_t attribution_count, attribution_capacity;
+    onr_speaker *speakers;
+    uint32_t speaker_count, speaker_capacity;
+    bool has_speakers;
     onr_span *spans; /* the span table that parts point into */
     uint32_t span_count, span_capacity;
     onr_warning *warnings;
@@ -96,7 +100,9 @@ bool onr_doc_add_block(onr_doc *doc, onr_block block);
 bool onr_doc_add_byline(onr_doc *doc, onr_slice name);
 bool onr_doc_add_quote(onr_doc *doc, onr_quote quote);
 bool onr_doc_add_warning(onr_doc *doc, const char *kind, const char *why, onr_span span);
+/** Append an attribution; its speaker is none, whatever it says. */
 bool onr_doc_add_attribution(onr_doc *doc, const onr_attribution *attribution);
+bool onr_doc_add_speaker(onr_doc *doc, const onr_speaker *speaker);
 
 /** Make a layer for all tokens there are, zero-filled; the stage then fills in every one. False
  *  when memory is short. */

@@ -172,13 +172,14 @@ static bool may_be_person(const joiner *j, uint32_t form)
            type == ONR_ENTITY_WORK;
 }
 
-/* A form that is no person's is one all the same when the same word is a person's elsewhere. */
+/* A form that is no person's is one all the same when the same word is a person's elsewhere, or the
+ * family name of one. */
 static bool is_brief(const joiner *j, uint32_t f)
 {
     if (size_of(j->forms[f].core) != 1 || !may_be_person(j, f)) return false;
     if (is_person(j, f)) return true;
-    uint64_t words = key_of(BY_WORDS, word_at(j, j->forms[f].core.first_token));
-    return first_of(j, words) != 0;
+    onr_slice word = word_at(j, j->forms[f].core.first_token);
+    return first_of(j, key_of(BY_WORDS, word)) != 0 || first_of(j, key_of(BY_FAMILY, word)) != 0;
 }
 
 static void note_brief_people(joiner *j)
@@ -198,7 +199,7 @@ static uint32_t target_of_brief(joiner *j, const onr_mention *m)
         uint64_t words = key_of(BY_WORDS, word_at(j, own->core.first_token));
         return leader_of(j, j->entries[first_of(j, words) - 1].form);
     }
-    if (found == ONR_NONE) return leader_of(j, m->entity);
+    if (found == ONR_NONE || leader_of(j, m->entity) != m->entity) return leader_of(j, m->entity);
     spelling *leader = &j->forms[leader_of(j, found)];
     if (leader->gender == ONR_GENDER_UNKNOWN) leader->gender = gender;
     return leader_of(j, found);
@@ -261,14 +262,21 @@ static uint32_t same_type(const joiner *j, uint64_t key, uint32_t f)
     return ONR_NONE;
 }
 
+/* What an acronym stands for. One that was taken for a person's name must have three letters. */
+static uint32_t find_long_form(const joiner *j, uint32_t f)
+{
+    onr_slice word = word_at(j, j->forms[f].core.first_token);
+    if (size_of(j->forms[f].core) != 1 || !is_acronym(word)) return ONR_NONE;
+    uint64_t key = key_of(BY_INITIALS, word);
+    if (!is_person(j, f) || first_of(j, key) == 0) return same_type(j, key, f);
+    return word.len < 3 ? ONR_NONE : j->entries[first_of(j, key) - 1].form;
+}
+
 /* Acronyms find their long form; else the same words, however capitalised, find each other. */
 static void join_thing(joiner *j, uint32_t f)
 {
     spelling *own = &j->forms[f];
-    onr_slice word = word_at(j, own->core.first_token);
-    uint32_t found = ONR_NONE;
-    if (size_of(own->core) == 1 && is_acronym(word))
-        found = same_type(j, key_of(BY_INITIALS, word), f);
+    uint32_t found = find_long_form(j, f);
     uint64_t words = words_key(j, own->core);
     if (found == ONR_NONE) found = same_type(j, words, f);
     if (found != ONR_NONE)
@@ -280,8 +288,14 @@ static void join_thing(joiner *j, uint32_t f)
 static void join_things(joiner *j)
 {
     note_initials(j);
-    for (uint32_t f = 0; f < j->doc->entity_count; f++)
-        if (!is_person(j, f) && size_of(j->forms[f].core) > 0) join_thing(j, f);
+    for (uint32_t f = 0; f < j->doc->entity_count; f++) {
+        if (size_of(j->forms[f].core) == 0) continue;
+        uint32_t acronym = is_person(j, f) ? find_long_form(j, f) : ONR_NONE;
+        if (acronym != ONR_NONE)
+            j->forms[f].leader = leader_of(j, acronym);
+        else if (!is_person(j, f))
+            join_thing(j, f);
+    }
 }
 
 /* ---- putting it together ------------------------------------------------------------------ */
@@ -359,6 +373,16 @@ static void add_to(onr_doc *doc, uint32_t id, onr_slice name, uint32_t mention, 
     *last = mention;
 }
 
+/* Capitals alone that nobody's full name has, "AROS", are an organisation's. */
+static uint8_t type_of(const joiner *j, const onr_entity *old, uint32_t leader)
+{
+    onr_range core = j->forms[leader].core;
+    if (old->type != ONR_ENTITY_PERSON || size_of(core) != 1) return old->type;
+    onr_slice word = word_at(j, core.first_token);
+    bool acronym = is_acronym(word) && word.len >= 3 && word.len <= 5;
+    return acronym && onr_gender_of_given(word) == ONR_GENDER_UNKNOWN ? ONR_ENTITY_ORG : old->type;
+}
+
 /* Writes entities and mentions anew, in the order of first mentions. */
 static bool regroup(joiner *j)
 {
@@ -373,9 +397,9 @@ static bool regroup(joiner *j)
     for (uint32_t m = 0; m < doc->mention_count; m++) {
         uint32_t leader = j->targets[m], form = doc->mentions[m].entity;
         if (ids[leader] == 0) {
-            doc->entities[doc->entity_count] = (onr_entity){.first_mention = ONR_NONE,
-                                                            .type = old[leader].type,
-                                                            .gender = j->forms[leader].gender};
+            uint8_t type = type_of(j, &old[leader], leader);
+            doc->entities[doc->entity_count] = (onr_entity){
+                .first_mention = ONR_NONE, .type = type, .gender = j->forms[leader].gender};
             ids[leader] = ++doc->entity_count;
         }
         add_to(doc, ids[leader] - 1, old[form].name, m, &last[leader]);

@@ -58,7 +58,7 @@ static const char NICKNAMES[] =
     "henry hank,margaret peggy,margaret maggie,elizabeth liz,elizabeth beth,elizabeth betty,"
     "katherine kate,katherine kathy,catherine cathy,catherine kate,kathleen kathy,james jeb,"
     "anthony tony,bernard bernie,stephen steve,steven steve,patricia pat,patrick pat,"
-    "lawrence larry,gerald jerry,jerome jerry,rafael ted,mitchell mitch,andrew andy,andrew drew,"
+    "lawrence larry,gerald jerry,jerome jerry,mitchell mitch,andrew andy,andrew drew,"
     "rebecca becky,deborah debbie,deborah deb,susan sue,barbara barb,victoria vicky,"
     "christopher kit,harold hal,walter walt,ronald ron,donald don,daniel dan,kenneth ken,"
     "nancy nan,jacob jake,zachary zack,alexander sasha,vladimir volodya,dmitry dima,";

@@ -544,7 +544,7 @@ static bool start_team(team *t, batch *b, uint32_t jobs)
 uint32_t onr_format_layers(onr_format format)
 {
     switch (format) {
-    case ONR_FORMAT_JSONL: return ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES;
+    case ONR_FORMAT_JSONL: return ONR_LAYER_SPEAKERS;
     case ONR_FORMAT_CONLLU: return ONR_LAYER_SYNTAX;
     case ONR_FORMAT_PLAIN: return 0;
     default: return ONR_LAYER_ATTRIBUTIONS;

@@ -21,6 +21,7 @@
 #include "names/names.h"
 #include "parse/parse.h"
 #include "quote/quote.h"
+#include "speaker/speaker.h"
 #include "tag/tag.h"
 #include "token/token.h"
 #include "warn/warn.h"
@@ -48,13 +49,15 @@ enum {
     STAGE_PARSE,
     STAGE_ATTRIB,
     STAGE_COREF,
+    STAGE_SPEAKER,
     STAGE_LEMMA,
     STAGE_COUNT
 };
 
 static const char *const stage_names[STAGE_COUNT] = {
     "ingest", "token", "language", "block", "quote",  "warn",
-    "encode", "tag",   "names",    "parse", "attrib", "coref", "lemma",
+    "encode", "tag",   "names",    "parse", "attrib", "coref", "speaker",
+    "lemma",
 };
 
 struct onr_pipeline {
@@ -157,6 +160,8 @@ onr_status onr_pipeline_open(onr_pipeline **out, const onr_model *model,
     if (p == NULL) return onr_fail_memory(err);
     memset(p, 0, sizeof *p);
     p->options = *options;
+    if (wants(p, ONR_LAYER_SPEAKERS))
+        p->options.layers |= ONR_LAYER_ATTRIBUTIONS | ONR_LAYER_ENTITIES;
     if (wants(p, ONR_LAYER_COREFERENCE)) p->options.layers |= ONR_LAYER_ENTITIES;
     p->model = model;
     if (options->alloc != NULL) {
@@ -258,6 +263,8 @@ static onr_status run_statements(onr_pipeline *p, onr_doc *doc, uint64_t *clock,
     if (status == ONR_OK) status = onr_warn_run(doc, err);
     clock_stage(p, STAGE_WARN, clock);
     if (status == ONR_OK) status = run_windows(p, doc, clock, err);
+    if (status == ONR_OK && wants(p, ONR_LAYER_SPEAKERS)) status = onr_speaker_run(doc, err);
+    clock_stage(p, STAGE_SPEAKER, clock);
     if (status == ONR_OK && wants(p, ONR_LAYER_SYNTAX))
         status = onr_lemma_run(&p->lemmas, doc, err);
     clock_stage(p, STAGE_LEMMA, clock);

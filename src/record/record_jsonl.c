@@ -140,6 +140,42 @@ static void put_part(onr_writer *w, const onr_doc *doc, onr_part part, const onr
     onr_put_char(w, '}');
 }
 
+/* An index, or null for ONR_NONE. */
+static void put_index(onr_writer *w, uint32_t index)
+{
+    if (index == ONR_NONE)
+        onr_put_text(w, "null");
+    else
+        onr_put_unsigned(w, index);
+}
+
+static void put_setting(onr_writer *w, const onr_doc *doc, const onr_attribution *a)
+{
+    onr_put_text(w, ",\"addressee\":");
+    put_part(w, doc, a->addressee, NULL);
+    onr_put_text(w, ",\"time\":");
+    put_part(w, doc, a->time, NULL);
+    onr_put_text(w, ",\"place\":");
+    put_part(w, doc, a->place, NULL);
+    onr_put_text(w, ",\"occasion\":");
+    put_part(w, doc, a->occasion, NULL);
+    if (a->date.ptr != NULL) put_field(w, ",\"date\":", a->date);
+}
+
+/* How sure the choice of speaker is and, where there is none, among whom it lies. */
+static void put_choice(onr_writer *w, const onr_attribution *a)
+{
+    onr_put_text(w, ",\"speaker_confidence\":");
+    onr_put_thousandths(w, onr_record_thousandths(a->speaker_confidence));
+    if (a->speaker != ONR_NONE || a->candidates[0] == ONR_NONE) return;
+    onr_put_text(w, ",\"speaker_candidates\":");
+    for (uint32_t i = 0; i < ONR_CANDIDATES && a->candidates[i] != ONR_NONE; i++) {
+        onr_put_char(w, i == 0 ? '[' : ',');
+        onr_put_unsigned(w, a->candidates[i]);
+    }
+    onr_put_char(w, ']');
+}
+
 static void put_attribution(onr_writer *w, const onr_doc *doc, uint32_t i)
 {
     const onr_attribution *a = onr_doc_attribution_at(doc, i);
@@ -151,19 +187,19 @@ static void put_attribution(onr_writer *w, const onr_doc *doc, uint32_t i)
     onr_put_text(w, onr_record_act_name(a->act));
     onr_put_text(w, "\",\"source\":");
     put_part(w, doc, a->source, NULL);
-    onr_put_text(w, ",\"speaker\":null,\"cue\":");
+    onr_put_text(w, ",\"speaker\":");
+    put_index(w, a->speaker);
+    onr_put_text(w, ",\"cue\":");
     put_part(w, doc, a->cue, &a->lemma);
     onr_put_text(w, ",\"content\":");
     put_part(w, doc, a->content, NULL);
-    onr_put_text(w, ",\"addressee\":null,\"time\":null,\"place\":null,\"occasion\":null");
+    put_setting(w, doc, a);
     onr_put_text(w, a->negated ? ",\"negated\":true" : ",\"negated\":false");
     onr_put_text(w, ",\"parent\":");
-    if (a->parent == ONR_NONE)
-        onr_put_text(w, "null");
-    else
-        onr_put_unsigned(w, a->parent);
+    put_index(w, a->parent);
     onr_put_text(w, ",\"confidence\":");
     onr_put_thousandths(w, onr_record_thousandths(a->confidence));
+    if (onr_doc_has_speakers(doc)) put_choice(w, a);
     onr_put_char(w, '}');
 }
 
@@ -251,6 +287,42 @@ static void put_chains(onr_writer *w, const onr_doc *doc)
     onr_put_char(w, ']');
 }
 
+static void put_speaker(onr_writer *w, const onr_doc *doc, uint32_t i)
+{
+    static const char *const KINDS[] = {"person",  "organisation", "country", "group",
+                                        "unnamed", "document",     "author",  "unknown"};
+    const onr_speaker *s = onr_doc_speaker_at(doc, i);
+    uint32_t count;
+    const onr_span *spans = onr_doc_spans(doc, s->mentions, &count);
+    onr_put_text(w, "{\"id\":");
+    onr_put_unsigned(w, i);
+    onr_put_text(w, ",\"name\":");
+    onr_put_json(w, s->name);
+    onr_put_text(w, ",\"kind\":\"");
+    onr_put_text(w, KINDS[s->kind]);
+    onr_put_text(w, s->named ? "\",\"named\":true" : "\",\"named\":false");
+    put_field(w, ",\"role\":", s->role);
+    put_field(w, ",\"affiliation\":", s->affiliation);
+    if (s->anonymous) onr_put_text(w, ",\"anonymous\":true");
+    onr_put_text(w, ",\"entity\":");
+    put_index(w, s->entity);
+    onr_put_text(w, ",\"mentions\":");
+    put_spans(w, doc, spans, count);
+    onr_put_char(w, '}');
+}
+
+/* Absent, not empty, when nobody has looked for speakers. */
+static void put_speakers(onr_writer *w, const onr_doc *doc)
+{
+    if (!onr_doc_has_speakers(doc)) return;
+    onr_put_text(w, ",\"speakers\":[");
+    for (uint32_t i = 0; i < onr_doc_speaker_count(doc) && !w->failed; i++) {
+        if (i > 0) onr_put_char(w, ',');
+        put_speaker(w, doc, i);
+    }
+    onr_put_char(w, ']');
+}
+
 static void put_warning(onr_writer *w, const onr_doc *doc, const onr_warning *warning)
 {
     onr_put_text(w, "{\"kind\":");
@@ -270,6 +342,7 @@ void onr_record_jsonl(onr_writer *w, const onr_record_source *from)
     put_head(w, from);
     put_blocks(w, doc);
     put_entities(w, doc);
+    put_speakers(w, doc);
     put_chains(w, doc);
     onr_put_text(w, ",\"attributions\":[");
     for (uint32_t i = 0; i < onr_doc_attribution_count(doc) && !w->failed; i++) {

@@ -40,7 +40,10 @@ const onr_schema ONR_SCHEMAS[] = {
             ",\"speaker\":" NUMBER ",\"cue\":" REF("Part") ",\"content\":" REF("Part")
             ",\"addressee\":" REF("Part") ",\"time\":" REF("Part") ",\"place\":" REF("Part")
             ",\"occasion\":" REF("Part") ",\"negated\":" TRUTH ",\"parent\":" NUMBER
-            ",\"confidence\":{\"type\":\"number\"},\"statement\":" NUMBER ",\"family\":" NUMBER
+            ",\"confidence\":{\"type\":\"number\"}"
+            ",\"speaker_confidence\":{\"type\":\"number\"}"
+            ",\"speaker_candidates\":{\"type\":\"array\",\"items\":" NUMBER "}"
+            ",\"date\":" TEXT ",\"statement\":" NUMBER ",\"family\":" NUMBER
             ",\"reviewed\":" MAYBE)},
     {"StoredRecord",
      "{\"allOf\":[" REF("Record") "," OBJECT("\"number\":" COUNT ",\"corrections\":"

@@ -11,9 +11,12 @@ ok 'jsonl has names and attributions' \
     all is_status 0 -- has out '"entities":\[{' -- has out '"attributions":\[{'
 cp out story.jsonl
 ok 'a name has type and place' has out '"name":"Linda Carver","type":"PERSON","mentions":\[\[6,18\]\]'
-read_with --format jsonl --layers attributions,entities story.txt
+ok 'a pronoun has its speaker, with the role' \
+    all has out '"name":"Linda Carver","kind":"person","named":true,"role":"Mayor"' -- \
+    has out '"source":{"spans":\[\[[0-9,]*\]\],"text":"she"},"speaker":0'
+read_with --format jsonl --layers speakers story.txt
 ok '--layers with what the format shows is the default' same out story.jsonl
-read_with --format jsonl --layers attributions,entities,syntax story.txt
+read_with --format jsonl --layers speakers,syntax story.txt
 ok '--layers with syntax' all is_status 0 -- same out story.jsonl
 read_with --format jsonl --layers all story.txt
 ok '--layers all has chains' \
@@ -23,8 +26,8 @@ ok 'chains come with names' \
     all is_status 0 -- has out '"entities":\[{' -- has out '"chains":\[' -- \
     has out '"attributions":\[\]'
 read_with --format jsonl --layers attributions story.txt
-ok 'without names there is no list of them' \
-    all is_status 0 -- has_not out '"entities"' -- has out '"attributions":\[{'
+ok 'without names there is no list of them, nor of speakers' \
+    all is_status 0 -- has_not out '"entities"' -- has_not out '"speakers"' -- has out '"attributions":\[{'
 read_with --format jsonl --layers entities story.txt
 ok 'names alone' all is_status 0 -- has out '"entities":\[{' -- has out '"attributions":\[\]'
 printf 'Nothing happened.\n' >plain.txt
