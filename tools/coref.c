@@ -179,7 +179,7 @@ static void put_phrase(tool *t, const onr_doc *doc, uint32_t i)
     put_state(t, p);
     put_rows(rows, ONR_PHRASE_FEATURES);
     for (uint32_t c = 0; c < count; c++) {
-        onr_pair_features(both, doc, &pairs[c]);
+        onr_pair_features(both, &pairs[c]);
         put(pairs[c].candidate);
         put_rows(both, ONR_PAIR_FEATURES);
     }
@@ -189,6 +189,7 @@ static bool dump(tool *t, const onr_doc *doc)
 {
     uint32_t count = t->coref_work.phrases.count;
     if (!onr_memory_begin(&t->coref_work.memory, count)) return false;
+    onr_phrases_sort(&t->coref_work.phrases);
     put(count);
     for (uint32_t i = 0; i < count; i++) put_phrase(t, doc, i);
     return true;

@@ -5,8 +5,8 @@
 #include "base/hash.h"
 #include "coref/lexicon.h"
 
-/* Phrases this far back must share a word with a name or nominal to be looked at. */
-enum { NEAR_WITHOUT_MATCH = 30, FAR_STEPS = 5 };
+/* Phrases farther back must share a word with a nominal or name to be looked at. */
+enum { NEAR_WITHOUT_MATCH = 8, NEAR_OF_NAMES = 3, FAR_STEPS = 5 };
 
 /* Keys of words and of heads must not be mixed up. */
 #define WORDS_SALT 0x9E3779B9u
@@ -102,7 +102,8 @@ static bool may_be(const onr_phrase *a, const onr_phrase *b, uint32_t distance)
     if (b->kind == ONR_REFERENCE_RELATIVE) return false;
     if (b->first_token <= a->first_token && a->end_token <= b->end_token) return false;
     if (is_pronoun(a)) return onr_phrases_agree(a, b);
-    return distance <= NEAR_WITHOUT_MATCH || shares_word(a, b);
+    uint32_t near = a->kind == ONR_REFERENCE_NAME ? NEAR_OF_NAMES : NEAR_WITHOUT_MATCH;
+    return distance <= near || shares_word(a, b);
 }
 
 typedef struct list {

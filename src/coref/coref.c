@@ -295,6 +295,7 @@ onr_status onr_coref_end(const onr_coref *coref, onr_coref_work *work, onr_doc *
     if (!onr_phrases_of_speech(&work->phrases, doc) ||
         !onr_phrases_of_names(&work->phrases, doc) || !make_room(work, doc))
         return onr_fail_memory(err);
+    onr_phrases_sort(&work->phrases);
     for (uint32_t i = 0; i < work->phrases.count; i++) link_phrase(coref, work, doc, i);
     if (doc->attribution_count > 0) join_voices(work, doc);
     return write_layer(work, doc) ? ONR_OK : onr_fail_memory(err);

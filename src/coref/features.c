@@ -43,12 +43,23 @@ static bool is_pronoun(const onr_phrase *p)
     return p->pronoun != ONR_PRONOUN_COUNT;
 }
 
-static uint32_t class_of(const onr_phrase *p)
+static uint32_t find_class(const onr_phrase *p)
 {
     if (is_pronoun(p))
         return NAMES + NOMINALS + 1 + class_of_pronoun(onr_pronoun_at(p->pronoun));
     if (p->group) return NAMES + NOMINALS;
     return p->kind == ONR_REFERENCE_NAME ? class_of_name(p->type) : NAMES + class_of_nominal(p);
+}
+
+void onr_phrases_sort(onr_phrases *phrases)
+{
+    for (uint32_t i = 0; i < phrases->count; i++)
+        phrases->at[i].class_number = (uint8_t)find_class(&phrases->at[i]);
+}
+
+static uint32_t class_of(const onr_phrase *p)
+{
+    return p->class_number;
 }
 
 /* 0 name, 1 nominal, 2 pronoun */
@@ -223,14 +234,13 @@ static uint32_t modifiers(const onr_phrase *a, const onr_phrase *b)
     return x < y ? 2 : x > y ? 3 : 4;
 }
 
-static uint32_t paragraph_distance(const onr_doc *doc, const onr_phrase *a, const onr_phrase *b)
+static uint32_t paragraph_distance(const onr_phrase *a, const onr_phrase *b)
 {
-    uint32_t x = onr_range_find(doc->paragraphs, doc->paragraph_count, a->head_token);
-    if (doc->paragraphs[x].first_token <= b->first_token) return 0;
-    return x > 0 && doc->paragraphs[x - 1].first_token <= b->first_token ? 1 : 2;
+    uint32_t distance = a->paragraph - b->paragraph;
+    return distance < 2 ? distance : 2;
 }
 
-void onr_pair_features(uint16_t out[ONR_PAIR_FEATURES], const onr_doc *doc, const onr_pair *pair)
+void onr_pair_features(uint16_t out[ONR_PAIR_FEATURES], const onr_pair *pair)
 {
     static const uint32_t sentences[] = {1, 2, 3, 4, 5, 8, 12, 20};
     static const uint32_t phrases[] = {2, 3, 5, 8, 14, 25, 50}, agreeing[] = {1, 2, 3, 5};
@@ -251,5 +261,5 @@ void onr_pair_features(uint16_t out[ONR_PAIR_FEATURES], const onr_doc *doc, cons
     put(&r, (uint32_t)ONR_OPENING_COUNT * modifiers(a, b) + a->opening, 5 * ONR_OPENING_COUNT);
     put(&r, MANNERS * step(pair->agreeing, agreeing, 4) + manner, 5 * MANNERS);
     put(&r, MANNERS * seen_step(pair->seen.words) + manner, 4 * MANNERS);
-    put(&r, MANNERS * paragraph_distance(doc, a, b) + manner, 3 * MANNERS);
+    put(&r, MANNERS * paragraph_distance(a, b) + manner, 3 * MANNERS);
 }

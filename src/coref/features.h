@@ -22,6 +22,9 @@ typedef struct onr_seen {
     uint32_t words, head;
 } onr_seen;
 
+/** Fill in the classes of all phrases, once all else is known of them. */
+void onr_phrases_sort(onr_phrases *phrases);
+
 /** Rows of a phrase: each below ONR_PHRASE_ROWS, those of different features apart. */
 void onr_phrase_features(uint16_t rows[ONR_PHRASE_FEATURES], const onr_doc *doc,
                          const onr_phrase *phrase, onr_seen seen);
@@ -38,6 +41,6 @@ typedef struct onr_pair {
 bool onr_phrases_agree(const onr_phrase *a, const onr_phrase *b);
 
 /** Rows of a pair: each below ONR_PAIR_ROWS, those of different features apart. */
-void onr_pair_features(uint16_t rows[ONR_PAIR_FEATURES], const onr_doc *doc, const onr_pair *pair);
+void onr_pair_features(uint16_t rows[ONR_PAIR_FEATURES], const onr_pair *pair);
 
 #endif

@@ -119,18 +119,24 @@ static uint8_t gender_of_type(uint8_t type)
     return type == ONR_ENTITY_COUNT ? ONR_GENDER_ANY : ONR_GENDER_IT;
 }
 
+/* "Ms." as "Ms" */
+static uint8_t gender_of_title(const onr_doc *doc, uint32_t token)
+{
+    onr_slice word = onr_doc_token_text(doc, token);
+    if (word.len > 1 && word.ptr[word.len - 1] == '.') word.len--;
+    return onr_gender_of_noun(word);
+}
+
 /* A title before the name, or the given name, tells. */
 static uint8_t gender_of_person(const onr_doc *doc, const onr_phrase *p)
 {
     uint32_t from = p->name_first;
     if (from > 0 && doc->sentences[p->sentence].first_token < from) {
-        uint8_t before = onr_gender_of_noun(onr_doc_token_text(doc, from - 1));
+        uint8_t before = gender_of_title(doc, from - 1);
         if (before != 0) return before;
     }
     for (uint32_t i = p->first_token; i < from + 1 && i < p->end_token; i++) {
-        onr_slice word = onr_doc_token_text(doc, i);
-        if (word.len > 1 && word.ptr[word.len - 1] == '.') word.len--;
-        uint8_t told = onr_gender_of_noun(word);
+        uint8_t told = gender_of_title(doc, i);
         if (told != 0) return told;
     }
     uint8_t told = 0;
@@ -246,6 +252,7 @@ static onr_role role_of(const onr_doc *doc, uint32_t token)
 static void know(const onr_doc *doc, onr_phrase *p)
 {
     p->said_in = p->source_of = p->state = p->entity = ONR_NONE;
+    p->paragraph = onr_range_find(doc->paragraphs, doc->paragraph_count, p->first_token);
     p->governor = doc->arcs == NULL ? ONR_NONE : doc->arcs[p->head_token].head;
     p->role = (uint8_t)role_of(doc, p->head_token);
     p->opening = (uint8_t)opening_of(onr_doc_token_text(doc, p->first_token));

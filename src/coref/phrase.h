@@ -51,7 +51,7 @@ typedef struct onr_phrase {
     uint32_t governor;  /* token that the head depends on, or ONR_NONE */
     uint32_t mention;   /* of a named entity, or ONR_NONE */
     uint32_t entity;    /* of that mention; only once the names are joined */
-    uint32_t sentence;
+    uint32_t sentence, paragraph;
     uint32_t said_in;   /* the innermost attribution whose content holds the head, or ONR_NONE */
     uint32_t source_of; /* the first attribution whose source it is, or ONR_NONE */
     uint32_t words;     /* hashes, in lower case: of all words but an opening and an "'s", */
@@ -65,6 +65,7 @@ typedef struct onr_phrase {
     uint8_t type;       /* an onr_entity_type; ONR_ENTITY_COUNT for none */
     uint8_t role;       /* an onr_role */
     uint8_t opening;    /* an onr_opening */
+    uint8_t class_number; /* of features.c, which numbers it with onr_phrases_sort() */
     bool group;
 } onr_phrase;
 

@@ -15,12 +15,13 @@ enum {
 /* The grid of stored states; values up to 7.9 fit. */
 #define GRID 16.0f
 
+/* Without branches, so that compilers may use vectors. */
 static int8_t to_grid(float x)
 {
-    float y = x * GRID;
-    if (y > 127.0f) return 127;
-    if (y < -127.0f) return -127;
-    return (int8_t)(y < 0 ? y - 0.5f : y + 0.5f);
+    float y = x * GRID + 128.5f;
+    y = y < 1.0f ? 1.0f : y;
+    y = y > 255.0f ? 255.0f : y;
+    return (int8_t)((int32_t)y - 128);
 }
 
 bool onr_coref_project(const onr_coref *coref, onr_coref_work *work, const onr_view *view,
@@ -104,13 +105,13 @@ static void rectify(float x[ONR_COREF_HIDDEN])
     for (uint32_t i = 0; i < ONR_COREF_HIDDEN; i++) x[i] = x[i] > 0.0f ? x[i] : 0.0f;
 }
 
-static float score_pair(const onr_coref *coref, const onr_doc *doc, const onr_pair *pair,
+static float score_pair(const onr_coref *coref, const onr_pair *pair,
                         const float anaphor[ONR_COREF_HIDDEN], const float left[ONR_COREF_RANK],
                         const onr_side *side)
 {
     uint16_t rows[ONR_PAIR_FEATURES];
     float hidden[ONR_COREF_HIDDEN];
-    onr_pair_features(rows, doc, pair);
+    onr_pair_features(rows, pair);
     for (uint32_t i = 0; i < ONR_COREF_HIDDEN; i++) hidden[i] = anaphor[i] + side->hidden[i];
     for (uint32_t i = 0; i < ONR_PAIR_FEATURES; i++)
         add_row(hidden, coref->pair_table + (size_t)rows[i] * ONR_COREF_HIDDEN);
@@ -133,7 +134,7 @@ void onr_coref_score(const onr_coref *coref, onr_coref_work *work, const onr_doc
             make_side(&far, coref, work, doc, j);
             side = &far;
         }
-        out[i] = score_pair(coref, doc, &pairs[i], anaphor, left, side);
+        out[i] = score_pair(coref, &pairs[i], anaphor, left, side);
     }
     rectify(fresh);
     out[count] = dot(fresh, coref->out + ONR_COREF_HIDDEN, ONR_COREF_HIDDEN) +

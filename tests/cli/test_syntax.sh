@@ -30,6 +30,19 @@ ok 'without names there is no list of them, nor of speakers' \
     all is_status 0 -- has_not out '"entities"' -- has_not out '"speakers"' -- has out '"attributions":\[{'
 read_with --format jsonl --layers entities story.txt
 ok 'names alone' all is_status 0 -- has out '"entities":\[{' -- has out '"attributions":\[\]'
+printf 'Mayor Ana Ruiz spoke. "I agree," she said.\n' >chain.txt
+read_with --format jsonl --layers all chain.txt
+ok 'a name, "I" and "she" are one' has out \
+    '"chains":\[{"id":0,"mentions":\[{"span":\[0,14\][^]]*\[23,24\][^]]*\[33,36\]'
+awk 'BEGIN { for (i = 0; i < 500; i++) printf "Ana%cx Ruiz%d met him. ", 97 + i % 26, i }' >many.txt
+printf 'he said she said it said they said who said i said ana ruiz said\n' >lower.txt
+printf 'He. She. I. You? They! Who? It: we; us, them\n' >pronouns.txt
+for name in many lower pronouns; do
+    for list in coreference attributions,coreference all; do
+        read_with --format jsonl --layers "$list" $name.txt
+        ok "chains of $name, $list" all is_status 0 -- has out '"chains":\['
+    done
+done
 printf 'Nothing happened.\n' >plain.txt
 read_with --format jsonl plain.txt
 ok 'no names are an empty list' has out '"entities":\[\]'
