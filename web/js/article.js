@@ -95,20 +95,27 @@ function whenIdle(work)
 export class Article {
     /**
      * @param report    from makeReport().
+     * @param intro     what stands beneath the title, or at the top where there is none.
      * @param onchoose  called with the statement that the reader points at.
      */
-    constructor(report, onchoose)
+    constructor(report, intro, onchoose)
     {
         this.report = report;
+        this.blocks = [];
         this.element = h("div", {class: "text", onclick: (event) => this.clicked(event, onchoose)});
         this.lists = share(marksOf(report), report.paragraphs);
-        this.drawn = 0;
         this.chosen = null;
-        this.complete = new Promise((resolve) => { this.resolve = resolve; });
         const titled = report.paragraphs[0]?.kind === "headline";
         this.titleAt = titled ? 0 : -1;
+        if (titled) this.draw(1);
+        this.element.append(intro);
         this.draw(FIRST);
         this.goOn();
+    }
+
+    get drawn()
+    {
+        return this.blocks.length;
     }
 
     /** Draw the next paragraphs. */
@@ -117,7 +124,7 @@ export class Article {
         const stop = Math.min(this.drawn + n, this.report.paragraphs.length);
         const blocks = [];
         for (let i = this.drawn; i < stop; i++) blocks.push(this.block(i));
-        this.drawn = stop;
+        this.blocks.push(...blocks);
         this.element.append(...blocks);
     }
 
@@ -129,7 +136,7 @@ export class Article {
 
     goOn()
     {
-        if (this.drawn >= this.report.paragraphs.length) return this.resolve();
+        if (this.drawn >= this.report.paragraphs.length) return;
         whenIdle(() => {
             this.draw(PORTION);
             if (this.chosen !== null) this.light(this.chosen);
@@ -189,7 +196,9 @@ export class Article {
         this.lists = share(marksOf(this.report), this.report.paragraphs);
         for (let i = 0; i < this.drawn; i++) {
             if (!touches(before[i]) && !touches(this.lists[i])) continue;
-            this.element.children[i].replaceWith(this.block(i));
+            const block = this.block(i);
+            this.blocks[i].replaceWith(block);
+            this.blocks[i] = block;
         }
         if (this.chosen !== null) this.light(this.chosen);
     }

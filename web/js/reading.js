@@ -11,10 +11,11 @@ import {voices} from "./voices.js";
 function headerOf({data, paragraphs})
 {
     const titled = paragraphs[0]?.kind === "headline";
+    const signed = paragraphs.some(({kind}) => kind === "byline");
     const line = [
         data.site && bdi(data.site),
         data.published && h("time", null, day(data.published)),
-        data.byline?.length > 0 && bdi(data.byline.join(", ")),
+        !signed && data.byline?.length > 0 && bdi(data.byline.join(", ")),
         data.url && outside(data.url, "original"),
     ].filter(Boolean);
     return [
@@ -47,13 +48,13 @@ export class Reading {
         this.report = makeReport(data);
         this.chosen = null;
         this.listeners = [];
-        this.article = new Article(this.report, (statement) => this.choose(statement));
+        const intro = h("div", {class: "intro"}, headerOf(this.report),
+            h("div", {class: "byside"}, h("p", {class: "quiet"}, summary(this.report)), legend()));
+        this.article = new Article(this.report, intro, (statement) => this.choose(statement));
         this.place = h("div", {class: "chosen", "aria-live": "polite"});
         this.tools = h("div", {class: "tools"});
         this.element = h("div", {class: `reading${this.report.warnings.length ? " noted" : ""}`},
-            h("article", {class: "report"}, headerOf(this.report),
-              h("div", {class: "byside"}, h("p", {class: "quiet"}, summary(this.report)), legend()),
-              this.article.element),
+            h("article", {class: "report"}, this.article.element),
             h("aside", {class: "side", "aria-label": "Statements and speakers"},
               h("div", {class: "sheet"}, this.place, this.tools),
               voices(this.report, (statements) => this.article.only(statements))));
