@@ -3,9 +3,9 @@
  */
 
 const NUMBER = new Intl.NumberFormat("en");
-const DAY = new Intl.DateTimeFormat("en", {day: "numeric", month: "long", year: "numeric",
+const DAY = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "long", year: "numeric",
                                            timeZone: "UTC"});
-const MONTH = new Intl.DateTimeFormat("en", {month: "long", year: "numeric", timeZone: "UTC"});
+const MONTH = new Intl.DateTimeFormat("en-GB", {month: "long", year: "numeric", timeZone: "UTC"});
 
 export function number(n)
 {
