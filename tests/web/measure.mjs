@@ -39,7 +39,7 @@ async function first(slowdown)
     await page.goto(url + "d/1");
     await page.waitForFunction(() => globalThis.firstMs !== undefined);
     const ms = await page.evaluate(() => globalThis.firstMs);
-    await page.waitForFunction(() => document.querySelectorAll(".ref").length >= 900);
+    await page.waitForFunction(() => document.querySelectorAll(".ref").length >= 1000);
     const all = await page.evaluate(() => performance.now());
     const statements = await page.locator(".ref").count();
     await page.context().close();
