@@ -132,7 +132,7 @@ typedef enum onr_speaker_kind {
 } onr_speaker_kind;
 
 /**
- * Somebody or something that words are attributed to, in order of first being attributed some.
+ * Somebody or something that words are attributed to, in the order in which they were found.
  * Slices are of the text, the document's arena, or static.
  */
 typedef struct onr_speaker {

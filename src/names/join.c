@@ -232,13 +232,23 @@ static size_t initials_of(const joiner *j, onr_range words, char *out, size_t si
     return len;
 }
 
-static void note_initials(joiner *j)
+static void put_initials(joiner *j, uint32_t f, onr_range words)
 {
     char initials[8];
+    size_t len = initials_of(j, words, initials, sizeof initials);
+    if (len >= 2) put(j, key_of(BY_INITIALS, (onr_slice){initials, len}), f);
+}
+
+/* The "Department of Veterans Affairs" is the VA, that of Defense the DOD: with and without. */
+static void note_initials(joiner *j)
+{
     for (uint32_t f = 0; f < j->doc->entity_count; f++) {
-        if (is_person(j, f) || size_of(j->forms[f].core) < 2) continue;
-        size_t len = initials_of(j, j->forms[f].core, initials, sizeof initials);
-        if (len >= 2) put(j, key_of(BY_INITIALS, (onr_slice){initials, len}), f);
+        onr_range words = j->forms[f].core;
+        if (is_person(j, f) || size_of(words) < 2) continue;
+        put_initials(j, f, words);
+        bool office = onr_word_listed(" of ", word_at(j, words.first_token + 1));
+        if (!office || size_of(words) < 4) continue;
+        put_initials(j, f, (onr_range){words.first_token + 2, words.end_token});
     }
 }
 

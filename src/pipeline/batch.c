@@ -547,6 +547,7 @@ uint32_t onr_format_layers(onr_format format)
     case ONR_FORMAT_JSONL: return ONR_LAYER_SPEAKERS;
     case ONR_FORMAT_CONLLU: return ONR_LAYER_SYNTAX;
     case ONR_FORMAT_PLAIN: return 0;
+    case ONR_FORMAT_TEXT: return ONR_LAYER_SPEAKERS;
     default: return ONR_LAYER_ATTRIBUTIONS;
     }
 }

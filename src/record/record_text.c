@@ -1,9 +1,10 @@
 /*
  * record_text.c - the record for people who read it in a terminal.
  *
- * One line for the document, then a block for each attribution: who, cue and details on the first
- * line, the content wrapped beneath it. Attributions within another's content stand indented under
- * it. All words go through onr_flow, which lets no control character out.
+ * One line for the document, then a block for each attribution: who, cue, when and where, and
+ * details on the first line, the content wrapped beneath it. Attributions within another's content
+ * stand indented under it. Where speakers are known, those of each stand together under a line that
+ * says who that is. All words go through onr_flow, which lets no control character out.
  */
 #include "base/arena.h"
 #include "record/flow.h"
@@ -63,6 +64,31 @@ static bool forest_init(forest *t, const onr_doc *doc, const onr_alloc *alloc)
         t->next[i] = *head;
         *head = i;
     }
+    return true;
+}
+
+/* Puts the roots in the order of their speakers, those without one last. */
+static bool forest_group(forest *t, const onr_doc *doc)
+{
+    const uint32_t speakers = onr_doc_speaker_count(doc);
+    const size_t bytes = ((size_t)speakers + 1) * sizeof(uint32_t);
+    if (t->root == ONR_NONE || !onr_doc_has_speakers(doc)) return true;
+    uint32_t *heads = onr_resize(t->alloc, NULL, 0, bytes);
+    if (heads == NULL) return false;
+    for (uint32_t s = 0; s <= speakers; s++) heads[s] = ONR_NONE;
+    for (uint32_t i = t->count; i-- > 0;) {
+        uint32_t s = onr_doc_attribution_at(doc, i)->speaker;
+        if (t->parent[i] != ONR_NONE) continue;
+        uint32_t *head = &heads[s == ONR_NONE ? speakers : s];
+        t->next[i] = *head;
+        *head = i;
+    }
+    uint32_t *link = &t->root;
+    for (uint32_t s = 0; s <= speakers; s++) {
+        *link = heads[s];
+        while (*link != ONR_NONE) link = &t->next[*link];
+    }
+    onr_release(t->alloc, heads, bytes);
     return true;
 }
 
@@ -218,6 +244,43 @@ static void put_details(onr_flow *f, const onr_attribution *a)
     put_note(f, &n);
 }
 
+/* "on Wednesday, Brussels, the meeting", as far as the text tells. */
+static void put_setting(onr_flow *f, const onr_doc *doc, const onr_attribution *a)
+{
+    const onr_part parts[] = {a->addressee, a->time, a->place, a->occasion};
+    const char *between = "to ";
+    for (uint32_t i = 0; i < 4; i++) {
+        if (i == 1) between = a->addressee.count > 0 ? ", " : "";
+        if (parts[i].count == 0) continue;
+        if (i == 0 || between[0] == '\0') onr_flow_space(f, 2);
+        onr_flow_word(f, between, ONR_STYLE_DIM);
+        put_part(f, doc, parts[i], ONR_STYLE_DIM, "");
+        between = ", ";
+    }
+}
+
+/* "Ana Ruiz, mayor, Harbour Party": the line above what a speaker says. */
+static void put_speaker(onr_flow *f, const onr_doc *doc, uint32_t speaker)
+{
+    onr_put_char(f->w, '\n');
+    onr_flow_line(f, 0, BLOCK_INDENT);
+    if (speaker == ONR_NONE) {
+        onr_flow_word(f, "(speaker not known)", ONR_STYLE_DIM);
+    } else {
+        const onr_speaker *s = onr_doc_speaker_at(doc, speaker);
+        onr_flow_text(f, s->name, ONR_STYLE_STRONG);
+        if (s->role.len > 0 && s->named) {
+            onr_flow_word(f, ", ", ONR_STYLE_PLAIN);
+            onr_flow_text(f, s->role, ONR_STYLE_PLAIN);
+        }
+        if (s->affiliation.len > 0 && s->named) {
+            onr_flow_word(f, ", ", ONR_STYLE_PLAIN);
+            onr_flow_text(f, s->affiliation, ONR_STYLE_PLAIN);
+        }
+    }
+    onr_flow_end(f);
+}
+
 static void put_attribution(onr_flow *f, const onr_doc *doc, uint32_t i, uint32_t depth)
 {
     const onr_attribution *a = onr_doc_attribution_at(doc, i);
@@ -227,6 +290,7 @@ static void put_attribution(onr_flow *f, const onr_doc *doc, uint32_t i, uint32_
     put_part(f, doc, a->source, ONR_STYLE_SOURCE, "(no source)");
     onr_flow_word(f, " \xE2\x80\x94 ", ONR_STYLE_DIM);
     put_part(f, doc, a->cue, ONR_STYLE_CUE, "(no cue)");
+    put_setting(f, doc, a);
     onr_flow_space(f, 2);
     put_details(f, a);
     onr_flow_end(f);
@@ -244,8 +308,15 @@ static void put_attributions(onr_flow *f, const onr_doc *doc)
         f->w->failed = true;
         return;
     }
-    for (uint32_t i = t.root; i != ONR_NONE && !f->w->failed; i = forest_step(&t, i, &depth))
+    if (!forest_group(&t, doc)) f->w->failed = true;
+    uint32_t last = ONR_NONE;
+    for (uint32_t i = t.root; i != ONR_NONE && !f->w->failed; i = forest_step(&t, i, &depth)) {
+        uint32_t speaker = onr_doc_attribution_at(doc, i)->speaker;
+        bool heads = onr_doc_has_speakers(doc) && depth == 0 && (i == t.root || speaker != last);
+        if (heads) put_speaker(f, doc, speaker);
+        if (depth == 0) last = speaker;
         put_attribution(f, doc, i, depth);
+    }
     forest_deinit(&t);
 }
 

@@ -12,6 +12,19 @@ onr_slice onr_words_text(const onr_doc *doc, onr_range words)
     return (onr_slice){doc->text.ptr + from, to - from};
 }
 
+uint32_t onr_token_from(const onr_doc *doc, uint32_t byte)
+{
+    uint32_t low = 0, high = doc->token_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->tokens[middle].start_byte < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t onr_mention_from(const onr_doc *doc, uint32_t token)
 {
     uint32_t low = 0, high = doc->mention_count;

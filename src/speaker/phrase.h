@@ -51,6 +51,9 @@ bool onr_mention_is_head(const onr_doc *doc, uint32_t mention, onr_range phrase)
 /** The text from the first to the last token. */
 onr_slice onr_words_text(const onr_doc *doc, onr_range words);
 
+/** The first token that begins at a byte or later. Cost: a binary search. */
+uint32_t onr_token_from(const onr_doc *doc, uint32_t byte);
+
 /** Whether a token is the word, as base/words.h compares. */
 bool onr_token_is(const onr_doc *doc, uint32_t token, const char *list);
 

@@ -138,19 +138,6 @@ static bool kind_fits(const contest *c, const onr_speaker *s)
            s->kind == ONR_SPEAKER_DOCUMENT;
 }
 
-static uint32_t token_at(const onr_doc *doc, uint32_t byte)
-{
-    uint32_t low = 0, high = doc->token_count;
-    while (low + 1 < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->tokens[middle].start_byte <= byte)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Who spoke last goes on speaking. */
 static void enter_sources(contest *c)
 {
@@ -158,7 +145,7 @@ static void enter_sources(contest *c)
     for (uint32_t i = c->attribution, steps = 0; i-- > 0 && steps < MAX_SOURCES; steps++) {
         const onr_attribution *a = &doc->attributions[i];
         if (a->speaker == ONR_NONE || a->source.count == 0) continue;
-        uint32_t token = token_at(doc, doc->spans[a->source.first].start_byte);
+        uint32_t token = onr_token_from(doc, doc->spans[a->source.first].start_byte);
         const onr_speaker *s = &doc->speakers[a->speaker];
         if (token >= c->token || c->token - token > ONR_PRONOUN_REACH || !kind_fits(c, s)) continue;
         float points = nearness(c, token) + 2.0f - (a->parent != ONR_NONE ? 0.6f : 0.0f);

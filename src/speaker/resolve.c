@@ -14,22 +14,9 @@ static onr_answer sure(uint32_t speaker, float confidence)
     return out;
 }
 
-static uint32_t token_at(const onr_doc *doc, uint32_t byte)
-{
-    uint32_t low = 0, high = doc->token_count;
-    while (low + 1 < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->tokens[middle].start_byte <= byte)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static onr_range range_of(const onr_doc *doc, onr_span span)
 {
-    return (onr_range){token_at(doc, span.start_byte), token_at(doc, span.end_byte - 1) + 1};
+    return (onr_range){onr_token_from(doc, span.start_byte), onr_token_from(doc, span.end_byte)};
 }
 
 /* The words of a phrase without a determiner in front. */
@@ -533,7 +520,7 @@ static onr_phrase phrase_of_source(const onr_doc *doc, const onr_attribution *a)
 
 static uint32_t paragraph_of(const onr_doc *doc, const onr_attribution *a)
 {
-    uint32_t token = token_at(doc, doc->spans[a->content.first].start_byte);
+    uint32_t token = onr_token_from(doc, doc->spans[a->content.first].start_byte);
     return onr_range_find(doc->paragraphs, doc->paragraph_count, token);
 }
 
@@ -583,10 +570,34 @@ static uint32_t count_speech(const onr_doc *doc, uint32_t from, uint32_t to, uin
     return count;
 }
 
+/* "Experts" in a headline are the "labor-policy experts" of the text. */
+static onr_answer resolve_headline(const onr_cast *cast, uint32_t attribution, const onr_phrase *p)
+{
+    const onr_doc *doc = cast->doc;
+    const onr_slice head = onr_doc_token_text(doc, p->head);
+    uint32_t own = doc->attributions[attribution].speaker;
+    if (p->words.end_token - p->words.first_token != 1) return ONR_NOBODY;
+    for (uint32_t i = attribution + 1; i < doc->attribution_count && i <= attribution + 6; i++) {
+        uint32_t speaker = doc->attributions[i].speaker;
+        if (speaker == ONR_NONE || speaker == own) continue;
+        onr_range words = cast->phrases[speaker];
+        if (doc->speakers[speaker].kind != doc->speakers[own].kind ||
+            words.end_token - words.first_token < 2)
+            continue;
+        if (onr_word_equal(onr_doc_token_text(doc, onr_noun_phrase_of(doc, words).head), head))
+            return sure(speaker, 0.7f);
+    }
+    return ONR_NOBODY;
+}
+
 onr_answer onr_resolve_forward(onr_cast *cast, uint32_t attribution)
 {
     onr_doc *doc = cast->doc;
     onr_phrase p = phrase_of_source(doc, &doc->attributions[attribution]);
+    if (p.kind == ONR_PHRASE_NOMINAL && p.words.end_token <= doc->paragraphs[0].end_token) {
+        onr_answer fuller = resolve_headline(cast, attribution, &p);
+        if (fuller.speakers[0] != ONR_NONE) return fuller;
+    }
     if (p.kind != ONR_PHRASE_NOMINAL || p.noun != ONR_NOUN_ROLE || !p.definite || p.several)
         return ONR_NOBODY;
     uint32_t end = attribution + 1 + MAX_FORWARD, best = ONR_NONE, most = 0;

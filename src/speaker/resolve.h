@@ -10,9 +10,9 @@
 /** Whom the source of an attribution means; those before it are resolved. */
 onr_answer onr_resolve_source(onr_cast *cast, uint32_t attribution);
 
-/** A role that was not found to be anybody's, as in "the mayor said", once all is read: of those
- * named behind it and not introduced otherwise, who has most to say. ONR_NOBODY when there is none.
- */
+/** Whom a description means that was nobody's so far, once all is read: a bare noun of the headline
+ *  those who are described more fully behind it; an office, as in "the mayor said", who has most to
+ *  say of those named behind it and not introduced otherwise. ONR_NOBODY when there is none. */
 onr_answer onr_resolve_forward(onr_cast *cast, uint32_t attribution);
 
 #endif

@@ -114,6 +114,7 @@ static void test_join__acronyms_and_articles(void **state)
     assert_joined("[O Harbour Safety Board ]0 and [O the Harbour Safety Board ]0");
     assert_joined("[O HSB ]0 , [O Harbour Safety Board ]0 , [O H.S.B. ]0 , [G HSB ]1");
     assert_joined("[P AROS ]0 for [O Ana Rings Of Steel ]0");
+    assert_joined("[O Office of Harbour Safety ]0 or [O HS ]0 or [O OHS ]0");
     assert_joined("[O Norvik Corp. ]0 and [O Norvik ]0 and [O NORVIK ]0");
 }
 

@@ -1,7 +1,9 @@
 /*
  * Sources to speakers. A case is a text with marks:
- *     [P Ana Ruiz ]          a mention of a person; [O organisation, [G place, [N people of a kind
+ *     [P Ana Ruiz ]          a mention of a person; [O organisation, [G place, [N people of a kind,
+ *                            [D date
  *     <S the mayor >         the source of the next attribution
+ *     <K said >              its cue
  *     <C it is over >        its content, which ends the attribution
  * and a line for each attribution: "name | kind | role | affiliation", "-" for what is absent.
  */
@@ -18,7 +20,8 @@ typedef struct marks {
     onr_range mentions[MAX_MARKS];
     uint8_t types[MAX_MARKS];
     uint32_t mention_count;
-    onr_range sources[MAX_MARKS], contents[MAX_MARKS]; /* an empty source is none */
+    onr_range sources[MAX_MARKS], cues[MAX_MARKS]; /* empty for none */
+    onr_range contents[MAX_MARKS];
     uint32_t count;
 } marks;
 
@@ -28,6 +31,7 @@ static uint8_t type_of(char letter)
     case 'P': return ONR_ENTITY_PERSON;
     case 'O': return ONR_ENTITY_ORG;
     case 'N': return ONR_ENTITY_NORP;
+    case 'D': return ONR_ENTITY_DATE;
     default: return ONR_ENTITY_GPE;
     }
 }
@@ -48,7 +52,9 @@ static void read_marks(const char *line, char *text, marks *m)
         } else if (strcmp(word, "]") == 0) {
             m->mentions[mention].end_token = words;
         } else if (word[0] == '<') {
-            part = word[1] == 'S' ? &m->sources[m->count] : &m->contents[m->count];
+            part = word[1] == 'S'   ? &m->sources[m->count]
+                   : word[1] == 'K' ? &m->cues[m->count]
+                                    : &m->contents[m->count];
             part->first_token = words;
         } else if (strcmp(word, ">") == 0) {
             part->end_token = words;
@@ -93,7 +99,12 @@ static onr_doc *resolve(const char *line)
     assert_true(onr_names_join(doc));
     for (uint32_t i = 0; i < m.count; i++) {
         onr_attribution a = {.parent = ONR_NONE, .confidence = 0.9f};
-        onr_span source, content = span_of(doc, m.contents[i]);
+        onr_span source, cue, content = span_of(doc, m.contents[i]);
+        if (m.cues[i].end_token > 0) {
+            cue = span_of(doc, m.cues[i]);
+            a.lemma = (onr_slice){"tell", 4};
+            assert_true(onr_doc_add_part(doc, &a.cue, &cue, 1));
+        }
         if (m.sources[i].end_token > 0) {
             source = span_of(doc, m.sources[i]);
             assert_true(onr_doc_add_part(doc, &a.source, &source, 1));
@@ -223,6 +234,16 @@ static void test_speaker__the_unnamed_keep_what_they_are(void **state)
                     "Republican lawmakers | group | lawmakers | Republican Party");
 }
 
+static void test_speaker__a_withheld_name_is_told(void **state)
+{
+    (void)state;
+    onr_doc *doc = resolve("<S an aide who asked not to be named > said <C no > / "
+                           "<S a doctor > said <C yes >");
+    assert_true(doc->speakers[0].anonymous);
+    assert_false(doc->speakers[1].anonymous);
+    onr_doc_free(doc);
+}
+
 static void test_speaker__doubt_is_no_speaker(void **state)
 {
     (void)state;
@@ -230,6 +251,41 @@ static void test_speaker__doubt_is_no_speaker(void **state)
     assert_speakers("<S he > said <C no >", "nobody");
     assert_speakers("<S Mrs. [P Ruiz ] > said <C no > / <S he > said <C yes >",
                     "Ruiz | person | - | -\nnobody");
+}
+
+static void put_part(char *out, const char *key, const onr_doc *doc, onr_part part)
+{
+    if (part.count == 0) return;
+    onr_span span = doc->spans[part.first];
+    strcat(strcat(out, key), "=");
+    put(out, (onr_slice){doc->text.ptr + span.start_byte, span.end_byte - span.start_byte});
+    strcat(out, " ");
+}
+
+static void assert_setting(const char *line, const char *expected)
+{
+    char found[512] = "";
+    onr_doc *doc = resolve(line);
+    const onr_attribution *a = &doc->attributions[0];
+    put_part(found, "to", doc, a->addressee);
+    put_part(found, "time", doc, a->time);
+    put_part(found, "place", doc, a->place);
+    put_part(found, "occasion", doc, a->occasion);
+    assert_string_equal(found, expected);
+    onr_doc_free(doc);
+}
+
+static void test_speaker__to_whom_when_and_where(void **state)
+{
+    (void)state;
+    assert_setting("<S [P Ana Ruiz ] > <K told > reporters on [D Wednesday ] in [G Oslo ] <C no >",
+                   "to=reporters time=on Wednesday place=Oslo ");
+    assert_setting("In the meeting of allies , <S [P Ruiz ] > <K said > : <C no >",
+                   "occasion=the meeting of allies ");
+    assert_setting("<K said > <S [P Ana Ruiz ] > at a news conference on [D Monday ] : <C no >",
+                   "time=on Monday occasion=a news conference ");
+    assert_setting("<S [P Ana Ruiz ] , [D 52 ] , > <K said > <C no >", "");
+    assert_setting("<S [P Ruiz ] > <K told > <C that on [D Monday ] it rained in [G Oslo ] >", "");
 }
 
 /* Ten times the names and sources; the answers stay, and nothing grows out of its bounds. */
@@ -259,7 +315,9 @@ int main(void)
         cmocka_unit_test(test_speaker__roles_before_and_after),
         cmocka_unit_test(test_speaker__seats_of_governments),
         cmocka_unit_test(test_speaker__the_unnamed_keep_what_they_are),
+        cmocka_unit_test(test_speaker__a_withheld_name_is_told),
         cmocka_unit_test(test_speaker__doubt_is_no_speaker),
+        cmocka_unit_test(test_speaker__to_whom_when_and_where),
         cmocka_unit_test(test_speaker__many_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
