@@ -1,0 +1,16 @@
+/*
+ * status.js - short messages for those who look and those who listen.
+ */
+import {visible} from "./dom.js";
+
+let timer = 0;
+
+/** Say something that is of interest now; it goes away by itself. */
+export function say(message)
+{
+    const place = document.getElementById("status");
+    clearTimeout(timer);
+    place.textContent = visible(message);
+    place.classList.add("on");
+    timer = setTimeout(() => place.classList.remove("on"), 4000);
+}
