@@ -153,9 +153,10 @@ def check_many(t, program, model):
         # A few have sent a little, like a browser that was put to sleep.
         for i in range(0, len(idle), 10):
             idle[i].sendall(b"GET / HT")
-        answers = [s.ask("POST", READ, TEXT, b"a.").status for _ in range(20)]
-        t.same(f"with {len(idle)} idle connections others are answered", answers, [200] * 20)
+        t.same(f"with {len(idle)} idle connections the page is there", s.get("/").status, 200)
         per = (s.memory() - memory) // max(len(idle), 1)
+        answers = [s.ask("POST", READ, TEXT, b"a.").status for _ in range(20)]
+        t.same("and reports are read", answers, [200] * 20)
         if SANITIZED:
             t.skip("each takes little memory", "a sanitizer has its own")
         else:
@@ -190,7 +191,7 @@ def check_queue(t, program, model):
         done = [a for a in answers if a.status == 200]
         t.ok("what has no room to wait is told so", busy and all(
             a.code() == "busy" and a.header("Retry-After") for a in busy), len(busy))
-        t.ok("what has room is read", len(done) >= 3 and len(done) + len(busy) == 12, len(done))
+        t.ok("what has room is read", len(done) >= 2 and len(done) + len(busy) == 12, len(done))
         t.same("later there is room again", s.ask("POST", READ, TEXT, b"a.").status, 200)
         for c in connections:
             c.close()
