@@ -182,7 +182,7 @@ def long_text(words):
 
 def check_queue(t, program, model):
     with Server(program, "--jobs", "1", "--queue", "2", model=model) as s:
-        body = long_text(60000)
+        body = long_text(30000)
         connections = [s.connect() for _ in range(12)]
         for c in connections:
             c.send(s.request("POST", READ, TEXT, body))
@@ -199,11 +199,11 @@ def check_queue(t, program, model):
 
 
 def check_end(t, program, model):
-    with Server(program, "--jobs", "2", model=model) as s:
+    with Server(program, "--jobs", "2", "--stop-timeout", "600", model=model) as s:
         with s.connect() as c, s.connect() as waiting, s.connect() as idle:
             idle.send(s.request("GET", "/"))
             idle.answer()
-            c.send(s.request("POST", READ, TEXT, long_text(300000)))
+            c.send(s.request("POST", READ, TEXT, long_text(90000)))
             body = long_text(300)
             whole = s.request("POST", READ, TEXT, body)
             waiting.send(whole[:-1])
@@ -233,7 +233,7 @@ def can_connect(port):
 
 def check_end_under_load(t, program, model, store):
     """Each request is answered whole, or not at all because the connection was not taken."""
-    s = Server(program, "--db", store, "--jobs", "2", model=model)
+    s = Server(program, "--db", store, "--jobs", "2", "--stop-timeout", "600", model=model)
     results, stop = [], threading.Event()
     body = long_text(200)
 
