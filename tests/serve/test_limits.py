@@ -160,7 +160,8 @@ def check_many(t, program, model):
         if SANITIZED:
             t.skip("each takes little memory", "a sanitizer has its own")
         else:
-            t.ok("each takes little memory", per < 24 << 10, per)
+            # Its buffer of 32 KiB is hardly touched, unless MALLOC_PERTURB_ has malloc fill it.
+            t.ok("each takes little memory", per < 48 << 10, per)
         for c in idle:
             c.close()
         t.ok("they go when they are closed", wait_for(
