@@ -122,6 +122,13 @@ onr_noun onr_noun_of(onr_slice word)
     return several(found);
 }
 
+bool onr_is_person_noun(onr_slice word)
+{
+    if (onr_word_listed(ROLES, word) || onr_word_listed(PERSONS, word)) return true;
+    return (ends_with(word, "man") || ends_with(word, "woman")) &&
+           class_of(word.ptr, word.len) == ONR_NOUN_OTHER;
+}
+
 static onr_slice name(const char *text)
 {
     return (onr_slice){text, strlen(text)};

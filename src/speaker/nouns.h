@@ -23,6 +23,9 @@ typedef enum onr_noun {
 /** The class of a noun; plurals of people are ONR_NOUN_PEOPLE, other plurals as their singular. */
 onr_noun onr_noun_of(onr_slice word);
 
+/** Whether a noun is of the class ONR_NOUN_ROLE or ONR_NOUN_PERSON; quicker than asking which. */
+bool onr_is_person_noun(onr_slice word);
+
 /** "Republican", "GOP", "D-" and so on: the party's name, or absent. */
 onr_slice onr_party_of(onr_slice word);
 

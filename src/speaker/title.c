@@ -22,8 +22,7 @@ static onr_range sentence_of(const onr_doc *doc, uint32_t token)
 
 static bool is_role(const onr_doc *doc, uint32_t token)
 {
-    onr_noun noun = onr_noun_of(word_at(doc, token));
-    return noun == ONR_NOUN_ROLE || noun == ONR_NOUN_PERSON;
+    return onr_is_person_noun(word_at(doc, token));
 }
 
 /* Words without a capital that stand in titles beside nouns for roles. */
