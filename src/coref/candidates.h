@@ -11,7 +11,7 @@
 #include "coref/features.h"
 
 enum {
-    ONR_COREF_NEAR = 40,
+    ONR_COREF_NEAR = 20,
     ONR_COREF_FAR = 8,
     ONR_COREF_CANDIDATES = ONR_COREF_NEAR + ONR_COREF_FAR
 };
