@@ -4,7 +4,13 @@
 
 #include "speaker/country.h"
 
-enum { MAX_MENTIONS_BACK = 150, MAX_NAMES = 8, MAX_FORWARD = 12, MAX_CONJUNCT = 400 };
+enum {
+    MAX_MENTIONS_BACK = 150,
+    MAX_NAMES = 8,
+    MAX_FORWARD = 12,
+    NAMESAKE_REACH = 25, /* tokens */
+    MAX_CONJUNCT = 400   /* bytes */
+};
 
 static onr_answer sure(uint32_t speaker, float confidence)
 {
@@ -30,18 +36,39 @@ static onr_range without_determiner(const onr_doc *doc, onr_range words)
 
 /* ---- names -------------------------------------------------------------------------------- */
 
-/* How sure a name is: one word that two people bear is a guess, one that nobody bears in full is
- * at least itself. */
-static float name_confidence(const onr_doc *doc, uint32_t mention)
+/* The last of the people of one family name who was named in full before a mention, if that was
+ * close by; else ONR_NONE. */
+static uint32_t last_in_full(const onr_cast *cast, uint32_t mention)
 {
-    const onr_mention *m = &doc->mentions[mention];
-    return m->end_token - m->first_token > 1 ? 0.97f : 0.93f;
+    const onr_doc *doc = cast->doc;
+    const onr_mention *own = &doc->mentions[mention];
+    onr_slice family = onr_doc_token_text(doc, own->end_token - 1);
+    for (uint32_t m = mention; m-- > 0;) {
+        const onr_mention *other = &doc->mentions[m];
+        if (own->first_token - other->first_token > NAMESAKE_REACH) break;
+        if (other->end_token - other->first_token > 1 &&
+            onr_mention_type(doc, m) == ONR_ENTITY_PERSON &&
+            onr_word_equal(onr_doc_token_text(doc, other->end_token - 1), family))
+            return other->entity;
+    }
+    return ONR_NONE;
 }
 
+/* A family name that stands alone and that two people bear is doubtful where the other one has
+ * just been named in full. */
 static onr_answer resolve_person(onr_cast *cast, const onr_phrase *p)
 {
-    uint32_t entity = cast->doc->mentions[p->mention].entity;
-    return sure(onr_cast_entity(cast, entity), name_confidence(cast->doc, p->mention));
+    const onr_doc *doc = cast->doc;
+    const onr_mention *m = &doc->mentions[p->mention];
+    onr_answer out = sure(onr_cast_entity(cast, m->entity), 0.97f);
+    if (m->end_token - m->first_token > 1) return out;
+    out.confidence = 0.93f;
+    bool told = m->first_token > 0 && onr_token_is(doc, m->first_token - 1, " mr mrs ms miss ");
+    uint32_t other = told ? ONR_NONE : last_in_full(cast, p->mention);
+    if (other == ONR_NONE || other == m->entity) return out;
+    out.speakers[1] = onr_cast_entity(cast, other);
+    out.confidence = 0.45f;
+    return out;
 }
 
 static bool is_capitalised(const onr_doc *doc, onr_range words)

@@ -288,6 +288,22 @@ static void test_speaker__to_whom_when_and_where(void **state)
     assert_setting("<S [P Ruiz ] > <K told > <C that on [D Monday ] it rained in [G Oslo ] >", "");
 }
 
+/* Told apart by "Mrs."; left open where the other one has just been named. */
+static void test_speaker__namesakes_are_not_guessed(void **state)
+{
+    (void)state;
+    assert_speakers("[P Ana Ruiz ] and [P Tom Ruiz ] met / Mr. <S [P Ruiz ] > said <C no >",
+                    "Tom Ruiz | person | - | -");
+    onr_doc *doc = resolve("[P Ana Ruiz ] met [P Tom Ruiz ] / <S [P Ruiz ] > said <C no >");
+    const onr_attribution *a = &doc->attributions[0];
+    assert_int_equal(a->speaker, ONR_NONE);
+    assert_int_not_equal(a->candidates[0], ONR_NONE);
+    assert_int_not_equal(a->candidates[1], ONR_NONE);
+    assert_int_equal(a->candidates[2], ONR_NONE);
+    assert_int_not_equal(a->candidates[0], a->candidates[1]);
+    onr_doc_free(doc);
+}
+
 /* Ten times the names and sources; the answers stay, and nothing grows out of its bounds. */
 static void test_speaker__many_names(void **state)
 {
@@ -318,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_speaker__a_withheld_name_is_told),
         cmocka_unit_test(test_speaker__doubt_is_no_speaker),
         cmocka_unit_test(test_speaker__to_whom_when_and_where),
+        cmocka_unit_test(test_speaker__namesakes_are_not_guessed),
         cmocka_unit_test(test_speaker__many_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
