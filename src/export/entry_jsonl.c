@@ -51,7 +51,7 @@ static void put_model(onr_writer *w, const onr_entry *e)
     onr_put_char(w, '}');
 }
 
-static void put_places(onr_writer *w, const onr_place *places, uint32_t count)
+void onr_put_places(onr_writer *w, const onr_place *places, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         onr_put_text(w, i > 0 ? ",[" : "[");
@@ -71,7 +71,7 @@ static void put_part(onr_writer *w, const char *key, const onr_entry_part *part,
         return;
     }
     onr_put_text(w, "{\"spans\":[");
-    put_places(w, part->places, part->count);
+    onr_put_places(w, part->places, part->count);
     onr_put_text(w, "],\"text\":");
     onr_put_json_repaired(w, part->text);
     if (lemma != NULL) put_key(w, ",\"lemma\":", *lemma);
@@ -163,7 +163,7 @@ static void put_warning(onr_writer *w, const onr_entry_warning *warning)
 {
     put_key(w, "{\"kind\":", warning->kind);
     onr_put_text(w, ",\"span\":");
-    put_places(w, &warning->place, 1);
+    onr_put_places(w, &warning->place, 1);
     put_key(w, ",\"text\":", warning->text);
     put_key(w, ",\"why\":", warning->why);
     onr_put_char(w, '}');

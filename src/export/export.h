@@ -37,6 +37,9 @@ void onr_entry_csv(onr_writer *w, const onr_entry *entry, const onr_loaded *load
 void onr_entry_show(onr_writer *w, const onr_entry *entry, const onr_loaded *loaded,
                     const onr_record_options *options, onr_arena *arena);
 
+/** Places as a list's members, "[1,2],[3,4]", without the brackets around them. */
+void onr_put_places(onr_writer *w, const onr_place *places, uint32_t count);
+
 /** A string, or null when it is absent. */
 void onr_put_json_or_null(onr_writer *w, onr_slice value);
 

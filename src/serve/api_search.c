@@ -3,8 +3,8 @@
  */
 #include <onrecord/export.h>
 
+#include "export/export.h"
 #include "serve/api.h"
-
 
 static void put_document(onr_writer *w, const onr_hit *hit)
 {
@@ -31,17 +31,6 @@ static void put_speaker(onr_writer *w, const onr_hit *hit)
     onr_put_char(w, '}');
 }
 
-static void put_places(onr_writer *w, const onr_place *places, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        onr_put_text(w, i > 0 ? ",[" : "[");
-        onr_put_unsigned(w, places[i].begin);
-        onr_put_char(w, ',');
-        onr_put_unsigned(w, places[i].end);
-        onr_put_char(w, ']');
-    }
-}
-
 static void put_part(onr_writer *w, const char *key, const onr_place *places, uint32_t count,
                      onr_slice text, const onr_slice *lemma)
 {
@@ -51,7 +40,7 @@ static void put_part(onr_writer *w, const char *key, const onr_place *places, ui
         return;
     }
     onr_put_text(w, "{\"spans\":[");
-    put_places(w, places, count);
+    onr_put_places(w, places, count);
     onr_put_member(w, "],\"text\":", text);
     if (lemma != NULL) onr_put_member(w, ",\"lemma\":", *lemma);
     onr_put_char(w, '}');
