@@ -43,9 +43,7 @@ uint32_t onr_mention_at(const onr_doc *doc, uint32_t token);
 uint8_t onr_mention_type(const onr_doc *doc, uint32_t mention);
 
 /** Whether a mention is what its noun phrase is about: no possessor ("Ana's aide"), no modifier
- * ("the Ruiz campaign"), not behind a preposition ("an aide to Ana"). `from` is the first token of
- * the phrase,
- *  `end` the one after its last. */
+ *  ("the Ruiz campaign"), not behind a preposition ("an aide to Ana"). */
 bool onr_mention_is_head(const onr_doc *doc, uint32_t mention, onr_range phrase);
 
 /** The text from the first to the last token. */
