@@ -18,6 +18,8 @@
 
 #include <onrecord/onrecord.h>
 
+#include "golden.h"
+
 enum { MAX_WORDS = 64, MAX_LINE = 1000, COLUMNS = 10 };
 enum { FORM = 1, UPOS = 3, XPOS = 4, HEAD = 6, REL = 7 };
 
@@ -222,20 +224,5 @@ static int run_stages(onr_pipeline *pipeline, const char *folder)
 
 int main(int argc, char **argv)
 {
-    onr_model *model;
-    onr_pipeline *pipeline;
-    onr_error err;
-    if (argc != 3) {
-        fprintf(stderr, "usage: %s MODEL FOLDER\n", argv[0]);
-        return 2;
-    }
-    if (onr_model_open(&model, argv[1], NULL, &err) != ONR_OK ||
-        onr_pipeline_open(&pipeline, model, NULL, &err) != ONR_OK) {
-        printf("Bail out! %s\n", err.message);
-        return 1;
-    }
-    int failed = run_stages(pipeline, argv[2]);
-    onr_pipeline_close(pipeline);
-    onr_model_close(model);
-    return failed;
+    return golden_main(argc, argv, run_stages);
 }

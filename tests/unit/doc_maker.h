@@ -124,4 +124,21 @@ static inline uint32_t make_find(const onr_doc *doc, const char *word, uint32_t 
     return ONR_NONE;
 }
 
+/** A mention by hand; those of equal words and type share an entity. */
+static inline void make_mention(onr_doc *doc, onr_range range, uint8_t type)
+{
+    uint32_t from = doc->tokens[range.first_token].start_byte;
+    uint32_t to = onr_token_end(&doc->tokens[range.end_token - 1]);
+    onr_slice name = {doc->text.ptr + from, to - from};
+    uint32_t e = 0, last = ONR_NONE;
+    while (e < doc->entity_count &&
+           !(doc->entities[e].type == type && doc->entities[e].name.len == name.len &&
+             memcmp(doc->entities[e].name.ptr, name.ptr, name.len) == 0))
+        e++;
+    if (e == doc->entity_count) assert_true(onr_doc_add_entity(doc, name, type));
+    for (uint32_t m = 0; m < doc->mention_count; m++)
+        if (doc->mentions[m].entity == e) last = m;
+    assert_true(onr_doc_add_mention(doc, range, e, last));
+}
+
 #endif

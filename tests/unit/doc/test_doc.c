@@ -13,6 +13,7 @@
 #include "doc/doc.h"
 
 #include "../failing_alloc.h"
+#include "doc_testing.h"
 
 static onr_doc *new_doc(const char *text)
 {
@@ -58,14 +59,6 @@ static onr_doc *new_sound_doc(void)
     add_attribution(doc, (onr_span){15, 19}, (onr_span){11, 14});
     assert_null(onr_doc_check(doc));
     return doc;
-}
-
-static void assert_broken(onr_doc *doc, const char *why)
-{
-    const char *found = onr_doc_check(doc);
-    assert_non_null(found);
-    assert_string_equal(found, why);
-    onr_doc_free(doc);
 }
 
 static void test_doc__counts_code_points_before_every_byte(void **state)

@@ -1,5 +1,6 @@
 #include "../doc_maker.h"
 #include "../failing_alloc.h"
+#include "doc_testing.h"
 
 static onr_slice slice_of(const char *text)
 {
@@ -27,14 +28,6 @@ static onr_doc *new_sound_doc(void)
     assert_true(onr_doc_add_mention(doc, (onr_range){4, 5}, 1, 1));
     assert_null(onr_doc_check(doc));
     return doc;
-}
-
-static void assert_broken(onr_doc *doc, const char *why)
-{
-    const char *found = onr_doc_check(doc);
-    assert_non_null(found);
-    assert_string_equal(found, why);
-    onr_doc_free(doc);
 }
 
 static void test_layers__are_absent_until_made(void **state)

@@ -21,23 +21,6 @@ static uint8_t type_of(char letter)
     return letter == 'P' ? ONR_ENTITY_PERSON : letter == 'O' ? ONR_ENTITY_ORG : ONR_ENTITY_GPE;
 }
 
-/* Mentions of equal words and type share an entity before they are joined. */
-static void add_mention(onr_doc *doc, onr_range range, uint8_t type)
-{
-    uint32_t from = doc->tokens[range.first_token].start_byte;
-    uint32_t to = onr_token_end(&doc->tokens[range.end_token - 1]);
-    onr_slice name = {doc->text.ptr + from, to - from};
-    uint32_t e = 0, last = ONR_NONE;
-    while (e < doc->entity_count &&
-           !(doc->entities[e].type == type && doc->entities[e].name.len == name.len &&
-             memcmp(doc->entities[e].name.ptr, name.ptr, name.len) == 0))
-        e++;
-    if (e == doc->entity_count) assert_true(onr_doc_add_entity(doc, name, type));
-    for (uint32_t m = 0; m < doc->mention_count; m++)
-        if (doc->mentions[m].entity == e) last = m;
-    assert_true(onr_doc_add_mention(doc, range, e, last));
-}
-
 /* Takes the brackets out of the line and makes mentions of them. */
 static joined join(const char *line)
 {
@@ -62,7 +45,7 @@ static joined join(const char *line)
         }
     }
     out.doc = make_doc(text);
-    for (uint32_t m = 0; m < out.count; m++) add_mention(out.doc, ranges[m], types[m]);
+    for (uint32_t m = 0; m < out.count; m++) make_mention(out.doc, ranges[m], types[m]);
     out.doc->has_entities = true;
     assert_true(onr_names_join(out.doc));
     assert_ptr_equal(onr_doc_check(out.doc), NULL);
@@ -142,7 +125,7 @@ static void test_join__many_namesakes(void **state)
     }
     onr_doc *doc = make_doc(text);
     for (uint32_t i = 0; i < PEOPLE; i++)
-        add_mention(doc, (onr_range){2 * i, 2 * i + 2}, ONR_ENTITY_PERSON);
+        make_mention(doc, (onr_range){2 * i, 2 * i + 2}, ONR_ENTITY_PERSON);
     doc->has_entities = true;
     assert_true(onr_names_join(doc));
     assert_int_equal(doc->entity_count, PEOPLE);

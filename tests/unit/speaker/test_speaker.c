@@ -72,21 +72,6 @@ static onr_span span_of(const onr_doc *doc, onr_range r)
                       onr_token_end(&doc->tokens[r.end_token - 1])};
 }
 
-static void add_mention(onr_doc *doc, onr_range range, uint8_t type)
-{
-    onr_span span = span_of(doc, range);
-    onr_slice name = {doc->text.ptr + span.start_byte, span.end_byte - span.start_byte};
-    uint32_t e = 0, last = ONR_NONE;
-    while (e < doc->entity_count &&
-           !(doc->entities[e].type == type && doc->entities[e].name.len == name.len &&
-             memcmp(doc->entities[e].name.ptr, name.ptr, name.len) == 0))
-        e++;
-    if (e == doc->entity_count) assert_true(onr_doc_add_entity(doc, name, type));
-    for (uint32_t m = 0; m < doc->mention_count; m++)
-        if (doc->mentions[m].entity == e) last = m;
-    assert_true(onr_doc_add_mention(doc, range, e, last));
-}
-
 static onr_doc *resolve(const char *line)
 {
     marks m = {0};
@@ -95,7 +80,7 @@ static onr_doc *resolve(const char *line)
     read_marks(line, text, &m);
     onr_doc *doc = make_doc(text);
     doc->has_entities = true;
-    for (uint32_t i = 0; i < m.mention_count; i++) add_mention(doc, m.mentions[i], m.types[i]);
+    for (uint32_t i = 0; i < m.mention_count; i++) make_mention(doc, m.mentions[i], m.types[i]);
     assert_true(onr_names_join(doc));
     for (uint32_t i = 0; i < m.count; i++) {
         onr_attribution a = {.parent = ONR_NONE, .confidence = 0.9f};
