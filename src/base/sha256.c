@@ -72,7 +72,7 @@ static inline uint32_t schedule(uint32_t w[16], unsigned i)
 #define FROM_BLOCK(j)    (w[j] = load_big_endian(block + (size_t)4 * (j)))
 #define FROM_SCHEDULE(j) schedule(w, j)
 
-static void add_blocks(uint32_t state[8], const uint8_t *block, size_t count)
+void onr_sha256_blocks_plain(uint32_t state[8], const uint8_t *block, size_t count)
 {
     uint32_t w[16];
     for (; count > 0; count--, block += ONR_SHA256_BLOCK) {
@@ -93,6 +93,14 @@ static void add_blocks(uint32_t state[8], const uint8_t *block, size_t count)
         state[6] += g;
         state[7] += h;
     }
+}
+
+static void add_blocks(uint32_t state[8], const uint8_t *block, size_t count)
+{
+    if (onr_sha256_has_ni())
+        onr_sha256_blocks_ni(state, block, count, ROUND);
+    else
+        onr_sha256_blocks_plain(state, block, count);
 }
 
 void onr_sha256_init(onr_sha256 *hash)

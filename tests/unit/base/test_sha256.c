@@ -81,12 +81,38 @@ static void test_sha256__does_not_care_how_bytes_arrive(void **state)
     }
 }
 
+static void test_sha256__is_the_same_with_and_without_instructions(void **state)
+{
+    (void)state;
+    if (!onr_sha256_has_ni()) {
+        print_message("this processor has no SHA instructions\n");
+        skip();
+    }
+    /* The digest of whole blocks is the state after the last one, which is the padding. */
+    uint8_t bytes[640], fast[ONR_SHA256_BYTES];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)(i * i + 13 * i);
+    for (size_t blocks = 0; blocks <= sizeof bytes / ONR_SHA256_BLOCK; blocks++) {
+        onr_sha256 hash;
+        uint8_t end[ONR_SHA256_BLOCK] = {0x80};
+        size_t bits = blocks * ONR_SHA256_BLOCK * 8;
+        onr_sha256_bytes(fast, bytes, blocks * ONR_SHA256_BLOCK);
+        onr_sha256_init(&hash);
+        onr_sha256_blocks_plain(hash.state, bytes, blocks);
+        end[62] = (uint8_t)(bits >> 8);
+        end[63] = (uint8_t)bits;
+        onr_sha256_blocks_plain(hash.state, end, 1);
+        for (size_t i = 0; i < ONR_SHA256_BYTES; i++)
+            assert_int_equal(fast[i], (uint8_t)(hash.state[i / 4] >> (24 - i % 4 * 8)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256__agrees_with_the_standard),
         cmocka_unit_test(test_sha256__pads_every_length_right),
         cmocka_unit_test(test_sha256__does_not_care_how_bytes_arrive),
+        cmocka_unit_test(test_sha256__is_the_same_with_and_without_instructions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
