@@ -55,7 +55,13 @@ ONR_API onr_status onr_verifier_add_original(onr_verifier *v, const onr_input *i
 ONR_API onr_status onr_verifier_check_record(onr_verifier *v, onr_slice line, onr_verify_fn take,
                                              void *ctx, onr_error *err);
 
-/** Check every document of a store: what the model said, and what people made of it. */
+/** Check stores with `jobs` threads, at most 256; 0 or 1 uses the calling thread alone. What is
+ *  handed out is the same, and in the same order, for any number. Where not all can be started,
+ *  fewer do the work. An allocator must then bear calls from several threads. */
+ONR_API void onr_verifier_set_jobs(onr_verifier *v, uint32_t jobs);
+
+/** Check every document of a store: what the model said, and what people made of it. `take` is
+ *  called by the calling thread only. */
 ONR_API onr_status onr_verifier_check_store(onr_verifier *v, onr_store *store, onr_verify_fn take,
                                             void *ctx, onr_error *err);
 

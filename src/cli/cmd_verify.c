@@ -12,11 +12,13 @@
 #include "cli/message.h"
 #include "cli/stores.h"
 
-enum { AGAINST, QUIET, HELP, VERSION };
+enum { AGAINST, JOBS, QUIET, HELP, VERSION };
 
 static const onr_option options[] = {
     [AGAINST] = {"against", 'a', NULL, "the FILEs after the first are the originals:\n"
                                        "compare the texts with theirs"},
+    [JOBS] = {"jobs", 'j', "N", "check a store with N threads, 1 to 256; 0 for one a\n"
+                                "processor; default 1"},
     [QUIET] = {"quiet", 'q', NULL, "no summary, only what is wrong"},
     [HELP] = {"help", 'h', NULL, "print this help and end"},
     [VERSION] = {"version", 'V', NULL, "print the version and end"},
@@ -151,10 +153,14 @@ static int run_all(run *r, char **operands, int count, bool quiet)
 int onr_command_verify(int argc, char **argv)
 {
     bool against = false, quiet = false;
+    uint32_t jobs = 1;
     onr_args args = onr_args_start("verify", options, OPTION_COUNT, argc, argv);
     for (int found; (found = onr_args_next(&args)) != ONR_ARGS_END;) {
         switch (found) {
         case AGAINST: against = true; break;
+        case JOBS:
+            if (!onr_parse_jobs("verify", &jobs, args.value)) return ONR_EXIT_USAGE;
+            break;
         case QUIET: quiet = true; break;
         case HELP: return onr_command_help(usage, options, OPTION_COUNT, notes);
         case VERSION: return onr_command_version();
@@ -173,6 +179,7 @@ int onr_command_verify(int argc, char **argv)
         onr_say("%s", err.message);
         return ONR_EXIT_NOTHING;
     }
+    onr_verifier_set_jobs(r.verifier, jobs);
     int status = run_all(&r, argv + 1, args.operand_count, quiet);
     onr_verifier_close(r.verifier);
     return status;

@@ -94,7 +94,7 @@ onr_status onr_store_show(onr_buffer *out, onr_store *store, uint64_t document,
     static const onr_record_options defaults = {0};
     onr_loaded loaded;
     onr_db_clear(&store->db);
-    if (!onr_document_load(store, (int64_t)document, false, &loaded))
+    if (!onr_document_load(store, (int64_t)document, ONR_READING_CORRECTED, false, &loaded))
         return onr_db_status(&store->db, err);
     if (loaded.text_missing) return onr_fail(err, ONR_EFORMAT, "the text is missing or damaged");
     onr_writer w = onr_writer_start(out);
@@ -152,7 +152,8 @@ onr_status onr_store_record(onr_buffer *out, onr_store *store, uint64_t document
     onr_arena_reset(&store->arena);
     /* One picture of the store, whoever writes meanwhile. */
     bool begun = onr_db_begin(db, false);
-    bool ok = begun && onr_document_load(store, (int64_t)document, false, &loaded) &&
+    bool ok = begun &&
+              onr_document_load(store, (int64_t)document, ONR_READING_CORRECTED, false, &loaded) &&
               number_document(store, &loaded, &numbers);
     if (begun) onr_db_rollback(db);
     if (!ok) return onr_db_status(db, err);
@@ -181,7 +182,7 @@ static bool export_one(onr_store *store, int64_t id, write_entry_fn *write, onr_
     onr_loaded loaded;
     onr_export_item item = {.document = (uint64_t)id};
     out->len = 0;
-    if (!onr_document_load(store, id, false, &loaded)) return false;
+    if (!onr_document_load(store, id, ONR_READING_CORRECTED, false, &loaded)) return false;
     if (loaded.text_missing) {
         *status = onr_fail(err, ONR_EFORMAT, "document %lld: the text is missing or damaged",
                            (long long)id);

@@ -6,10 +6,7 @@
 
 #include "base/error.h"
 
-enum {
-    BUSY_MS = 10000, /* how long another writer is waited for */
-    CACHE_KIB = 65536
-};
+enum { BUSY_MS = 10000 }; /* how long another writer is waited for */
 
 static onr_status status_of(int code)
 {
@@ -82,6 +79,13 @@ bool onr_db_run(onr_db *db, const char *sql)
     return code == SQLITE_OK || onr_db_fail_sqlite(db);
 }
 
+bool onr_db_set_cache(onr_db *db, int kib)
+{
+    char sql[48];
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", kib);
+    return onr_db_run(db, sql);
+}
+
 static int flags_of(onr_db_mode mode)
 {
     int flags = SQLITE_OPEN_NOMUTEX;
@@ -140,7 +144,6 @@ static int open_handle(onr_db *db, const char *path, onr_db_mode mode)
 
 onr_status onr_db_open(onr_db *db, const char *path, onr_db_mode mode, onr_error *err)
 {
-    char settings[80];
     memset(db, 0, sizeof *db);
     if (open_handle(db, path, mode) != SQLITE_OK) onr_db_fail_sqlite(db);
     if (db->handle != NULL) {
@@ -150,9 +153,8 @@ onr_status onr_db_open(onr_db *db, const char *path, onr_db_mode mode, onr_error
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
     }
-    snprintf(settings, sizeof settings, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -%d",
-             CACHE_KIB);
-    onr_db_run(db, settings);
+    onr_db_run(db, "PRAGMA foreign_keys = ON");
+    onr_db_set_cache(db, ONR_DB_CACHE_KIB);
     onr_status status = onr_db_status(db, err);
     if (status != ONR_OK) onr_db_close(db);
     return status;
@@ -273,8 +275,8 @@ onr_slice onr_column_slice(sqlite3_stmt *s, int i)
 uint32_t onr_column_index(sqlite3_stmt *s, int i)
 {
     int64_t value = sqlite3_column_int64(s, i);
-    bool none = sqlite3_column_type(s, i) == SQLITE_NULL || value < 0 || value >= ONR_NONE;
-    return none ? ONR_NONE : (uint32_t)value;
+    if (value < 0 || value >= ONR_NONE) return ONR_NONE;
+    return value == 0 && sqlite3_column_type(s, i) == SQLITE_NULL ? ONR_NONE : (uint32_t)value;
 }
 
 int64_t onr_db_number(onr_db *db, const char *sql, int64_t otherwise)

@@ -18,7 +18,11 @@
 
 #include <onrecord/base.h>
 
-enum { ONR_DB_MAX_STATEMENTS = 128 };
+enum {
+    ONR_DB_MAX_STATEMENTS = 128,
+    ONR_DB_CACHE_KIB = 65536, /* what a connection begins with */
+    ONR_DB_SCAN_KIB = 2048    /* for reading all of a file once: stays near the processor */
+};
 
 typedef struct onr_db {
     sqlite3 *handle;
@@ -49,6 +53,9 @@ bool onr_db_fail(onr_db *db, onr_status status, const char *message);
 
 /** Fail with SQLite's last error. Answers false. */
 bool onr_db_fail_sqlite(onr_db *db);
+
+/** How many pages are kept, in KiB. */
+bool onr_db_set_cache(onr_db *db, int kib);
 
 /** Run SQL without results, any number of statements. */
 bool onr_db_run(onr_db *db, const char *sql);

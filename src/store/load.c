@@ -23,8 +23,11 @@ typedef struct loading {
     onr_store *store;
     onr_entry *entry;
     int64_t document;
-    bool machine;
-    row *rows; /* [count] by number */
+    bool machine, bare;
+    int64_t first, last; /* ids of its attributions */
+    size_t most;         /* how many there are */
+    bool in_run;         /* all ids from first to last are this document's */
+    row *rows; /* [count] by id */
     uint32_t count;
     int64_t *speakers; /* [entry->speaker_count] rows of the speakers */
 } loading;
@@ -81,8 +84,10 @@ static bool load_document(loading *l)
 static bool load_text(loading *l, onr_loaded *loaded)
 {
     onr_entry *e = l->entry;
-    if (!onr_text_load_all(&l->store->db, l->document, &e->text, &e->extra, &e->arena))
-        return false;
+    onr_db *db = &l->store->db;
+    bool ok = l->bare ? onr_text_load(db, l->document, &e->text, &e->arena)
+                      : onr_text_load_all(db, l->document, &e->text, &e->extra, &e->arena);
+    if (!ok) return false;
     loaded->text_missing = e->text.ptr == NULL;
     if (loaded->text_missing) e->text = (onr_slice){"", 0};
     return onr_points_init(&e->points, e->text, &e->arena) || no_memory(l->store);
@@ -196,23 +201,49 @@ static void fill_row(loading *l, row *r, sqlite3_stmt *s)
     r->a.parts[ONR_CONTENT].text = copy_column(l, s, 14);
 }
 
+#define ROW_COLUMNS                                                                                \
+    "SELECT id, number, origin, state, coalesce(correction, 0), coalesce(speaker, 0), form, act,"  \
+    " negated, confidence, parent, source, cue, lemma, content, extra FROM attribution"
+
+/* What a model said is added at once, so that its ids follow each other and no others lie between:
+ * then rows and spans are read in the order of the file, without an index and without sorting. */
+static bool load_run(loading *l)
+{
+    static const char sql[] =
+        "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM attribution"
+        " WHERE document = ?1";
+    onr_db *db = &l->store->db;
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, l->document);
+    if (onr_db_row(db, s)) {
+        l->most = (size_t)sqlite3_column_int64(s, 0);
+        l->first = sqlite3_column_int64(s, 1);
+        l->last = sqlite3_column_int64(s, 2);
+    }
+    onr_db_end(s);
+    l->in_run = l->first > 0 && (uint64_t)(l->last - l->first) + 1 == l->most;
+    return db->status == ONR_OK;
+}
+
+/* A statement with the document as its first value, or with the first and last id of the run. */
+static sqlite3_stmt *start_rows(loading *l, const char *run, const char *scattered)
+{
+    onr_db *db = &l->store->db;
+    sqlite3_stmt *s = onr_db_start(db, l->in_run ? run : scattered);
+    onr_bind_int(db, s, 1, l->in_run ? l->first : l->document);
+    if (l->in_run) onr_bind_int(db, s, 2, l->last);
+    return s;
+}
+
 static bool load_rows(loading *l)
 {
-    static const char counting[] = "SELECT count(*) FROM attribution WHERE document = ?1";
-    static const char sql[] =
-        "SELECT id, number, origin, state, coalesce(correction, 0), coalesce(speaker, 0), form,"
-        " act, negated, confidence, parent, source, cue, lemma, content, extra FROM attribution"
-        " WHERE document = ?1 ORDER BY id";
+    static const char run[] = ROW_COLUMNS " WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+    static const char scattered[] = ROW_COLUMNS " WHERE document = ?1 ORDER BY id";
     onr_db *db = &l->store->db;
-    sqlite3_stmt *s = onr_db_start(db, counting);
-    onr_bind_int(db, s, 1, l->document);
-    size_t most = onr_db_row(db, s) ? (size_t)sqlite3_column_int64(s, 0) : 0;
-    onr_db_end(s);
-    l->rows = onr_arena_array(&l->entry->arena, most, sizeof *l->rows);
+    l->rows = onr_arena_array(&l->entry->arena, l->most, sizeof *l->rows);
     if (l->rows == NULL) return no_memory(l->store);
-    s = onr_db_start(db, sql);
-    onr_bind_int(db, s, 1, l->document);
-    while (l->count < most && onr_db_row(db, s)) fill_row(l, &l->rows[l->count++], s);
+    sqlite3_stmt *s = start_rows(l, run, scattered);
+    while (l->count < l->most && onr_db_row(db, s)) fill_row(l, &l->rows[l->count++], s);
     onr_db_end(s);
     return db->status == ONR_OK;
 }
@@ -220,14 +251,16 @@ static bool load_rows(loading *l)
 /* Rows come by id, and so do the spans. */
 static bool load_spans(loading *l)
 {
-    static const char sql[] =
+    static const char run[] = "SELECT attribution, role, start, stop FROM span"
+                              " WHERE attribution BETWEEN ?1 AND ?2"
+                              " ORDER BY attribution, role, place";
+    static const char scattered[] =
         "SELECT p.attribution, p.role, p.start, p.stop FROM attribution a"
         " CROSS JOIN span p ON p.attribution = a.id WHERE a.document = ?1"
         " ORDER BY a.id, p.role, p.place";
     onr_db *db = &l->store->db;
     uint32_t at = 0;
-    sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_int(db, s, 1, l->document);
+    sqlite3_stmt *s = start_rows(l, run, scattered);
     while (onr_db_row(db, s)) {
         int64_t id = sqlite3_column_int64(s, 0);
         uint32_t role = onr_column_index(s, 1);
@@ -299,6 +332,15 @@ static bool is_plain(const loading *l)
     return true;
 }
 
+/* A model numbers its statements, and they are stored in that order. */
+static bool is_whole(const loading *l)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        if (l->rows[i].reviewed != 2 && l->rows[i].number != next++) return false;
+    return true;
+}
+
 static bool put_attributions(loading *l, onr_loaded *loaded)
 {
     onr_entry *e = l->entry;
@@ -311,6 +353,7 @@ static bool put_attributions(loading *l, onr_loaded *loaded)
     for (uint32_t i = 0; i < l->count; i++)
         if (l->rows[i].shown) order[count++] = &l->rows[i];
     bool plain = is_plain(l);
+    loaded->whole = is_whole(l);
     if (!plain) qsort(order, count, sizeof *order, compare_rows);
     for (uint32_t i = 0; i < count; i++) {
         if (!GROW(l, e->attributions, e->attribution_count, e->attribution_capacity)) return false;
@@ -326,14 +369,19 @@ static bool put_attributions(loading *l, onr_loaded *loaded)
     return true;
 }
 
-bool onr_document_load(onr_store *store, int64_t document, bool machine, onr_loaded *loaded)
+bool onr_document_load(onr_store *store, int64_t document, onr_reading reading, bool bare,
+                       onr_loaded *loaded)
 {
-    loading l = {
-        .store = store, .entry = &store->entry, .document = document, .machine = machine};
+    loading l = {.store = store,
+                 .entry = &store->entry,
+                 .document = document,
+                 .machine = reading == ONR_READING_MACHINE,
+                 .bare = bare};
     onr_entry_clear(&store->entry);
     *loaded = (onr_loaded){.document = (uint64_t)document};
-    return load_document(&l) && load_text(&l, loaded) && load_speakers(&l) && load_entities(&l) &&
-           load_rows(&l) && load_spans(&l) && put_attributions(&l, loaded) && load_warnings(&l);
+    return load_document(&l) && load_text(&l, loaded) && load_speakers(&l) &&
+           (bare || load_entities(&l)) && load_run(&l) && load_rows(&l) && load_spans(&l) &&
+           put_attributions(&l, loaded) && load_warnings(&l);
 }
 
 int64_t onr_document_next(onr_store *store, int64_t after, bool corrected)

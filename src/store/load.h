@@ -12,15 +12,22 @@ typedef struct onr_loaded {
     uint8_t *reviewed;  /* [attribution_count] 0 no, 1 confirmed, 2 edited */
     uint64_t document;
     bool text_missing;
+    bool whole; /* no statement of the model's is missing from the middle */
 } onr_loaded;
+
+typedef enum onr_reading {
+    ONR_READING_CORRECTED,
+    ONR_READING_MACHINE /* what the model said, without any correction */
+} onr_reading;
 
 /**
  * Load a document into store->entry: statements that are shown, in text order, numbered anew.
  *
- * @param machine  true for what the model said, without any correction.
+ * @param bare  only what onr_entry_check() looks at: no entities, nothing that has no table.
  * @return false with the failure kept in the database, also when there is no such document.
  */
-bool onr_document_load(onr_store *store, int64_t document, bool machine, onr_loaded *loaded);
+bool onr_document_load(onr_store *store, int64_t document, onr_reading reading, bool bare,
+                       onr_loaded *loaded);
 
 /** The id of the first document above `after`; 0 when there is none. `corrected` only counts those
  *  with corrections in force. */

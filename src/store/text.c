@@ -42,29 +42,36 @@ static bool inflate_extra(onr_slice *out, onr_slice packed, onr_arena *arena)
     return true;
 }
 
-bool onr_text_load_all(onr_db *db, int64_t document, onr_slice *text, onr_slice *extra,
-                       onr_arena *arena)
+/* `extra` may be NULL. */
+static bool load_text(onr_db *db, sqlite3_stmt *s, int64_t document, onr_slice *text,
+                      onr_slice *extra, onr_arena *arena)
 {
-    static const char sql[] = "SELECT bytes, zlib, extra FROM text WHERE document = ?1";
-    sqlite3_stmt *s = onr_db_start(db, sql);
     bool ok = true;
-    *text = *extra = (onr_slice){NULL, 0};
+    *text = (onr_slice){NULL, 0};
     onr_bind_int(db, s, 1, document);
     if (onr_db_row(db, s)) {
         int64_t size = sqlite3_column_int64(s, 0);
         if (size >= 0 && size <= UINT32_MAX)
             ok = inflate_slice(text, onr_column_slice(s, 1), (size_t)size, arena);
-        ok = ok && inflate_extra(extra, onr_column_slice(s, 2), arena);
+        if (ok && extra != NULL) ok = inflate_extra(extra, onr_column_slice(s, 2), arena);
     }
     onr_db_end(s);
     if (!ok) return onr_db_fail(db, ONR_ENOMEM, "out of memory");
     return db->status == ONR_OK;
 }
 
+bool onr_text_load_all(onr_db *db, int64_t document, onr_slice *text, onr_slice *extra,
+                       onr_arena *arena)
+{
+    static const char sql[] = "SELECT bytes, zlib, extra FROM text WHERE document = ?1";
+    *extra = (onr_slice){NULL, 0};
+    return load_text(db, onr_db_start(db, sql), document, text, extra, arena);
+}
+
 bool onr_text_load(onr_db *db, int64_t document, onr_slice *text, onr_arena *arena)
 {
-    onr_slice extra;
-    return onr_text_load_all(db, document, text, &extra, arena);
+    static const char sql[] = "SELECT bytes, zlib FROM text WHERE document = ?1";
+    return load_text(db, onr_db_start(db, sql), document, text, NULL, arena);
 }
 
 onr_slice onr_places_text(const onr_place *places, uint32_t count, onr_arena *arena)

@@ -7,24 +7,7 @@
 #include "base/sha256.h"
 #include "doc/doc.h"
 #include "ingest/text.h"
-#include "store/load.h"
-
-/* The SHA-256 of an original's id and of its text. Ids are hashed so that a slot has one size. */
-typedef struct original {
-    uint8_t id[32];
-    uint8_t text[32];
-} original;
-
-struct onr_verifier {
-    onr_alloc alloc_copy;
-    const onr_alloc *alloc;
-    onr_entry entry;
-    onr_verify_counts counts;
-    original *originals;  /* [original_count] in the order of adding */
-    uint32_t original_count, original_capacity;
-    uint32_t *slots;      /* [slot_count] index + 1 of an original; open addressing */
-    uint32_t slot_count;
-};
+#include "verify/verifier.h"
 
 onr_status onr_verifier_open(onr_verifier **out, const onr_alloc *alloc, onr_error *err)
 {
@@ -48,6 +31,11 @@ void onr_verifier_close(onr_verifier *v)
     onr_release(v->alloc, v->slots, v->slot_count * sizeof *v->slots);
     onr_alloc copy = v->alloc_copy;
     onr_release(v->alloc == NULL ? NULL : &copy, v, sizeof *v);
+}
+
+void onr_verifier_set_jobs(onr_verifier *v, uint32_t jobs)
+{
+    v->jobs = jobs < ONR_VERIFY_MAX_JOBS ? jobs : ONR_VERIFY_MAX_JOBS;
 }
 
 const onr_verify_counts *onr_verifier_counts(const onr_verifier *v)
@@ -96,7 +84,7 @@ onr_status onr_verifier_add_original(onr_verifier *v, const onr_input *in, onr_e
     if (doc == NULL) return onr_fail_memory(err);
     onr_status status = onr_ingest_text(doc, in, err);
     if (status == ONR_OK) {
-        original *o = &v->originals[v->original_count++];
+        onr_original *o = &v->originals[v->original_count++];
         onr_sha256_bytes(o->id, in->id.ptr, in->id.len);
         memcpy(o->text, onr_doc_sha256(doc), sizeof o->text);
         put_slot(v, v->original_count - 1);
@@ -120,7 +108,7 @@ static onr_verify_item check_original(const onr_verifier *v, const onr_entry *en
     onr_sha256_bytes(id, entry->id.ptr, entry->id.len);
     onr_sha256_bytes(text, entry->text.ptr, entry->text.len);
     for (uint32_t at = slot_of(v, id); v->slots[at] != 0; at = (at + 1) & (v->slot_count - 1)) {
-        const original *o = &v->originals[v->slots[at] - 1];
+        const onr_original *o = &v->originals[v->slots[at] - 1];
         if (memcmp(o->id, id, sizeof id) != 0) continue;
         found = true;
         if (memcmp(o->text, text, sizeof text) == 0)
@@ -130,11 +118,10 @@ static onr_verify_item check_original(const onr_verifier *v, const onr_entry *en
     return make_item(entry, ONR_ALTERED, "the text is not that of the original");
 }
 
-static onr_verify_item check_entry(onr_verifier *v, const onr_entry *entry)
+onr_verify_item onr_verify_entry(const onr_verifier *v, const onr_entry *entry)
 {
     onr_verify_item item = make_item(entry, ONR_ALTERED, NULL);
     onr_fault fault = onr_entry_check(entry, &item.attribution);
-    v->counts.statements += entry->attribution_count;
     item.why = onr_fault_text(fault);
     if (fault != ONR_FAULT_NONE) return item;
     if (v->slot_count > 0) return check_original(v, entry);
@@ -142,7 +129,7 @@ static onr_verify_item check_entry(onr_verifier *v, const onr_entry *entry)
     return item;
 }
 
-static bool report(onr_verifier *v, const onr_verify_item *item, onr_verify_fn take, void *ctx)
+bool onr_verify_report(onr_verifier *v, const onr_verify_item *item, onr_verify_fn take, void *ctx)
 {
     switch (item->verdict) {
     case ONR_VERIFIED: v->counts.verified++; break;
@@ -159,70 +146,12 @@ onr_status onr_verifier_check_record(onr_verifier *v, onr_slice line, onr_verify
     onr_verify_item item;
     onr_status status = onr_entry_parse(&v->entry, line, &why);
     if (status == ONR_ENOMEM) return onr_fail_memory(err);
-    if (status == ONR_OK)
-        item = check_entry(v, &v->entry);
-    else
+    if (status == ONR_OK) {
+        v->counts.statements += v->entry.attribution_count;
+        item = onr_verify_entry(v, &v->entry);
+    } else {
         item = (onr_verify_item){
             .verdict = ONR_ALTERED, .attribution = ONR_NONE, .why = why.message};
-    return report(v, &item, take, ctx) ? ONR_OK : ONR_END;
-}
-
-/* ---- a store ---- */
-
-static bool has_corrections(onr_store *store, int64_t document)
-{
-    static const char sql[] =
-        "SELECT 1 FROM attribution WHERE document = ?1 AND correction IS NOT NULL LIMIT 1";
-    sqlite3_stmt *s = onr_db_start(&store->db, sql);
-    onr_bind_int(&store->db, s, 1, document);
-    bool has = onr_db_row(&store->db, s);
-    onr_db_end(s);
-    return has;
-}
-
-/* False on failure of the database. */
-static bool check_document(onr_verifier *v, onr_store *store, int64_t id, onr_verify_item *item)
-{
-    onr_loaded loaded;
-    if (!onr_document_load(store, id, true, &loaded)) return false;
-    if (loaded.text_missing) {
-        *item = make_item(&store->entry, ONR_MISSING, "the text is missing or cannot be unpacked");
-        return true;
     }
-    *item = check_entry(v, &store->entry);
-    if (item->verdict != ONR_VERIFIED || !has_corrections(store, id)) return true;
-    if (!onr_document_load(store, id, false, &loaded)) return false;
-    *item = check_entry(v, &store->entry);
-    return true;
-}
-
-/* Rows that belong to nothing. */
-static bool check_links(onr_verifier *v, onr_store *store, onr_verify_fn take, void *ctx)
-{
-    static const char sql[] = "SELECT count(*) FROM pragma_foreign_key_check";
-    if (onr_db_number(&store->db, sql, 0) == 0) return true;
-    onr_verify_item item = {.verdict = ONR_ALTERED,
-                            .attribution = ONR_NONE,
-                            .why = "rows of the store refer to rows that are not there"};
-    return report(v, &item, take, ctx);
-}
-
-onr_status onr_verifier_check_store(onr_verifier *v, onr_store *store, onr_verify_fn take,
-                                    void *ctx, onr_error *err)
-{
-    onr_db *db = &store->db;
-    int64_t id = 0;
-    bool go_on = true;
-    onr_db_clear(db);
-    onr_db_begin(db, false);
-    go_on = check_links(v, store, take, ctx);
-    while (go_on && (id = onr_document_next(store, id, false)) != 0) {
-        onr_verify_item item;
-        onr_arena_reset(&store->arena);
-        go_on = check_document(v, store, id, &item) && report(v, &item, take, ctx);
-    }
-    onr_status status = onr_db_status(db, err);
-    onr_db_rollback(db);
-    if (status != ONR_OK) return status;
-    return go_on ? ONR_OK : ONR_END;
+    return onr_verify_report(v, &item, take, ctx) ? ONR_OK : ONR_END;
 }
