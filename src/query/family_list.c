@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "family/match.h"
 #include "query/expression.h"
+#include "store/schema.h"
 #include "store/store.h"
 
 enum { MAX_MEMBERS = 10000 };
@@ -205,7 +206,8 @@ onr_status onr_store_families(onr_store *store, const onr_family_query *query, o
     static const char sql[] =
         "SELECT family, count(*) FROM family_member WHERE (?1 = 0 OR family = ?1)"
         " AND (?2 IS NULL OR family IN (SELECT m.family FROM statement_fts f"
-        "   JOIN family_member m ON m.attribution = f.rowid WHERE statement_fts MATCH ?2))"
+        "   JOIN family_member m ON m.attribution = " ONR_SQL_STATEMENT("f.rowid")
+        "   WHERE statement_fts MATCH ?2))"
         " GROUP BY family HAVING count(*) >= ?3 ORDER BY count(*) DESC, family";
     onr_db *db = &store->db;
     onr_query words = ONR_QUERY_DEFAULT;

@@ -1,8 +1,8 @@
 /*
  * search.c - a query as SQL, and its results as hits.
  *
- * Two steps: the first finds the ids in order, from the full-text index or along the days; the
- * second reads what is shown, for the few that are.
+ * Two steps: the first finds the ids in order, from the full-text index (walk.h) or along the days;
+ * the second reads what is shown, for the few that are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +12,18 @@
 #include "base/error.h"
 #include "query/context.h"
 #include "query/expression.h"
+#include "query/walk.h"
 #include "store/date.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "store/text.h"
 
-enum { MAX_VALUES = 24, MAX_WORDS_MARKED = 64 };
+enum {
+    MAX_VALUES = 24,
+    MAX_WORDS_MARKED = 64,
+    LAST_DAY = 99991231,
+    MAX_RANKED = 2000 /* newest matches that are sorted by relevance */
+};
 
 /* What highlight() puts around a word: bytes that no text has, since texts are UTF-8. */
 static const char MARK_BEGIN = '\xFE', MARK_END = '\xFF';
@@ -24,7 +31,9 @@ static const char MARK_BEGIN = '\xFE', MARK_END = '\xFF';
 /* A value to bind: a text, or a number when `text` is absent. */
 typedef struct value {
     onr_slice text;
-    double number;
+    bool is_real;
+    double real;
+    int64_t integer;
 } value;
 
 /* A query on its way to SQL. */
@@ -51,9 +60,14 @@ static void put_value(plan *p, const char *sql, value v)
     if (p->value_count < MAX_VALUES) p->values[p->value_count++] = v;
 }
 
-static void put_number(plan *p, const char *sql, double number)
+static void put_real(plan *p, const char *sql, double number)
 {
-    put_value(p, sql, (value){.number = number});
+    put_value(p, sql, (value){.is_real = true, .real = number});
+}
+
+static void put_integer(plan *p, const char *sql, int64_t number)
+{
+    put_value(p, sql, (value){.integer = number});
 }
 
 static void put_slice(plan *p, const char *sql, onr_slice text)
@@ -111,7 +125,7 @@ static bool put_cursor(plan *p)
     if (p->sort == ONR_SORT_CONFIDENCE || p->sort == ONR_SORT_RELEVANCE) {
         memcpy(digits, key.ptr, key.len);
         digits[key.len] = '\0';
-        v = (value){.number = strtod(digits, NULL)};
+        v = (value){.is_real = true, .real = strtod(digits, NULL)};
     }
     onr_put_text(&p->sql, " AND (");
     onr_put_text(&p->sql, column);
@@ -119,15 +133,15 @@ static bool put_cursor(plan *p)
     onr_put_text(&p->sql, column);
     put_value(p, " = ?", v);
     bool newest = p->sort == ONR_SORT_NEWEST;
-    put_number(p, newest ? " AND (d.id < ?" : " AND (d.id > ?", (double)document);
-    put_number(p, " OR (d.id = ?", (double)document);
-    put_number(p, " AND a.number > ?))))", (double)number);
+    put_integer(p, newest ? " AND (d.id < ?" : " AND (d.id > ?", document);
+    put_integer(p, " OR (d.id = ?", document);
+    put_integer(p, " AND a.number > ?))))", number);
     return true;
 }
 
 /* ---- the SQL ---- */
 
-static onr_status put_days(plan *p, onr_error *err)
+static onr_status read_days(plan *p, onr_error *err)
 {
     const onr_query *q = p->query;
     const onr_slice bounds[] = {q->from, q->to};
@@ -142,23 +156,49 @@ static onr_status put_days(plan *p, onr_error *err)
         if (!onr_date_bound(day, text, last))
             return onr_fail(err, ONR_EUSAGE, "no date: '%s'; one is like 2016-09-30 or 2016-09",
                             text);
-        put_slice(p, last ? " AND d.day <> '' AND d.day <= ?" : " AND d.day >= ?",
-                  text_slice(day));
     }
     return ONR_OK;
+}
+
+static void put_days(plan *p)
+{
+    if (p->from[0] != '\0') put_slice(p, " AND d.day >= ?", text_slice(p->from));
+    if (p->to[0] != '\0') put_slice(p, " AND d.day <> '' AND d.day <= ?", text_slice(p->to));
+}
+
+/* "2016-09-30" as 20160930. */
+static int64_t day_number(const char *day)
+{
+    int64_t number = 0;
+    for (; *day != '\0'; day++)
+        if (*day != '-') number = number * 10 + (*day - '0');
+    return number;
+}
+
+/* Days as places in the full-text index; those that are not known stand before all others. */
+static void put_places(plan *p, const char *column)
+{
+    if (p->from[0] == '\0' && p->to[0] == '\0') return;
+    int64_t first = p->from[0] != '\0' ? day_number(p->from) : 1;
+    int64_t last = p->to[0] != '\0' ? day_number(p->to) : LAST_DAY;
+    onr_put_text(&p->sql, " AND ");
+    onr_put_text(&p->sql, column);
+    put_integer(p, " >= ? AND ", first << ONR_PLACE_BITS);
+    onr_put_text(&p->sql, column);
+    put_integer(p, " < ?", (last + 1) << ONR_PLACE_BITS);
 }
 
 static void put_filters(plan *p)
 {
     const onr_query *q = p->query;
     if (q->person != 0 && p->expression.ptr != NULL)
-        put_number(p, " AND a.speaker IN (SELECT id FROM speaker WHERE person = ?)",
-                   (double)q->person);
+        put_integer(p, " AND a.speaker IN (SELECT id FROM speaker WHERE person = ?)",
+                    (int64_t)q->person);
     if (q->outlet.len > 0) put_slice(p, " AND d.outlet = ? COLLATE NOCASE", q->outlet);
-    if (q->form >= 0) put_number(p, " AND a.form = ?", q->form);
-    if (q->act >= 0) put_number(p, " AND a.act = ?", q->act);
+    if (q->form >= 0) put_integer(p, " AND a.form = ?", q->form);
+    if (q->act >= 0) put_integer(p, " AND a.act = ?", q->act);
     if (q->min_confidence > 0.0f)
-        put_number(p, " AND a.confidence >= ?", (double)q->min_confidence * 1000.0 - 0.0005);
+        put_real(p, " AND a.confidence >= ?", (double)q->min_confidence * 1000.0 - 0.0005);
 }
 
 static void put_order(plan *p)
@@ -169,31 +209,81 @@ static void put_order(plan *p)
     onr_put_text(&p->sql, p->sort == ONR_SORT_NEWEST ? ", d.id DESC" : ", d.id");
     onr_put_text(&p->sql, ", a.number");
     /* One more, to know whether there is more. */
-    if (p->query->limit > 0) put_number(p, " LIMIT ?", (double)p->query->limit + 1);
+    if (p->query->limit > 0) put_integer(p, " LIMIT ?", (int64_t)p->query->limit + 1);
 }
 
-static onr_status make_sql(plan *p, onr_error *err)
+/* Matches along the days: the index has them in this order, so that it need not be sorted. */
+static onr_status make_walk(plan *p, onr_error *err)
 {
-    bool indexed = p->expression.ptr != NULL;
-    onr_put_text(&p->sql, "SELECT a.id, d.id, a.number, ");
-    onr_put_text(&p->sql, key_column(p->sort));
-    if (!indexed && p->query->person != 0)
-        put_number(p, " FROM speaker s CROSS JOIN attribution a ON a.speaker = s.id"
-                      " CROSS JOIN document d ON d.id = a.document WHERE a.state < 2"
-                      " AND s.person = ?", (double)p->query->person);
-    else if (indexed)
-        put_slice(p, " FROM statement_fts f CROSS JOIN attribution a ON a.id = f.rowid"
-                     " CROSS JOIN document d ON d.id = a.document WHERE statement_fts MATCH ?",
-                  p->expression);
-    else
+    bool newest = p->sort == ONR_SORT_NEWEST;
+    onr_walk_cursor at;
+    put_slice(p, "SELECT f.rowid, a.document FROM statement_fts f CROSS JOIN attribution a"
+                 " ON a.id = " ONR_SQL_STATEMENT("f.rowid")
+                 " CROSS JOIN document d ON d.id = a.document WHERE statement_fts MATCH ?",
+              p->expression);
+    put_places(p, "f.rowid");
+    put_filters(p);
+    if (p->query->cursor.len > 0) {
+        if (!onr_walk_parse(&at, p->query->cursor))
+            return onr_fail(err, ONR_EUSAGE, "no cursor of a search");
+        put_integer(p, newest ? " AND f.rowid <= ?" : " AND f.rowid > ?",
+                    newest ? at.group : at.last);
+    }
+    onr_put_text(&p->sql, newest ? " ORDER BY f.rowid DESC" : " ORDER BY f.rowid");
+    return ONR_OK;
+}
+
+static void put_tables(plan *p)
+{
+    const char *tail = " CROSS JOIN document d ON d.id = a.document WHERE a.state < 2";
+    if (p->expression.ptr != NULL && p->sort == ONR_SORT_RELEVANCE) {
+        put_slice(p, " FROM (SELECT rowid AS place, rank AS rank FROM statement_fts"
+                     " WHERE statement_fts MATCH ?", p->expression);
+        put_places(p, "rowid");
+        put_integer(p, " ORDER BY rowid DESC LIMIT ?", MAX_RANKED);
+        onr_put_text(&p->sql, ") f CROSS JOIN attribution a ON a.id = "
+                              ONR_SQL_STATEMENT("f.place"));
+        onr_put_text(&p->sql, tail);
+    } else if (p->expression.ptr != NULL) {
+        onr_put_text(&p->sql, " FROM statement_fts f CROSS JOIN attribution a ON a.id = "
+                              ONR_SQL_STATEMENT("f.rowid"));
+        onr_put_text(&p->sql, tail);
+        put_slice(p, " AND statement_fts MATCH ?", p->expression);
+        put_places(p, "f.rowid");
+    } else if (p->query->person != 0) {
+        onr_put_text(&p->sql, " FROM speaker s CROSS JOIN attribution a ON a.speaker = s.id");
+        onr_put_text(&p->sql, tail);
+        put_integer(p, " AND s.person = ?", (int64_t)p->query->person);
+        put_days(p);
+    } else {
         onr_put_text(&p->sql, " FROM document d CROSS JOIN attribution a ON a.document = d.id"
                               " WHERE a.state < 2");
-    onr_status status = put_days(p, err);
-    if (status != ONR_OK) return status;
+        put_days(p);
+    }
+}
+
+static onr_status make_sorted(plan *p, onr_error *err)
+{
+    onr_put_text(&p->sql, "SELECT a.id, d.id, a.number, ");
+    onr_put_text(&p->sql, key_column(p->sort));
+    put_tables(p);
     put_filters(p);
     if (!put_cursor(p)) return onr_fail(err, ONR_EUSAGE, "no cursor of a search");
     put_order(p);
     return ONR_OK;
+}
+
+static bool walks(const plan *p)
+{
+    return p->expression.ptr != NULL &&
+           (p->sort == ONR_SORT_NEWEST || p->sort == ONR_SORT_OLDEST);
+}
+
+static onr_status make_sql(plan *p, onr_error *err)
+{
+    onr_status status = read_days(p, err);
+    if (status != ONR_OK) return status;
+    return walks(p) ? make_walk(p, err) : make_sorted(p, err);
 }
 
 static sqlite3_stmt *prepare(plan *p)
@@ -204,10 +294,13 @@ static sqlite3_stmt *prepare(plan *p)
     if (sqlite3_prepare_v2(db->handle, sql->ptr, (int)sql->len, &s, NULL) != SQLITE_OK)
         onr_db_fail_sqlite(db);
     for (int i = 0; i < p->value_count; i++) {
-        if (p->values[i].text.ptr != NULL)
-            onr_bind_slice(db, s, i + 1, p->values[i].text);
+        const value *v = &p->values[i];
+        if (v->text.ptr != NULL)
+            onr_bind_slice(db, s, i + 1, v->text);
+        else if (v->is_real)
+            onr_bind_real(db, s, i + 1, v->real);
         else
-            onr_bind_real(db, s, i + 1, p->values[i].number);
+            onr_bind_int(db, s, i + 1, v->integer);
     }
     return s;
 }
@@ -244,7 +337,8 @@ static void read_marks(reading *r, onr_slice marked)
 static void find_words(reading *r, int64_t id)
 {
     static const char sql[] = "SELECT highlight(statement_fts, 0, ?1, ?2) FROM statement_fts"
-                              " WHERE statement_fts MATCH ?3 AND rowid = ?4";
+                              " WHERE statement_fts MATCH ?3 AND rowid = (SELECT "
+                              ONR_SQL_PLACE("a") " FROM attribution a WHERE a.id = ?4)";
     onr_db *db = &r->store->db;
     r->word_count = 0;
     if (r->expression.ptr == NULL) return;
@@ -365,6 +459,26 @@ static bool take_rows(plan *p, reading *r, sqlite3_stmt *s, onr_hit_fn take, voi
     return go_on;
 }
 
+static bool take_walk(plan *p, reading *r, sqlite3_stmt *s, onr_hit_fn take, void *ctx,
+                      onr_buffer *next)
+{
+    onr_walk walk;
+    uint32_t limit = p->query->limit, count = 0;
+    int64_t statement;
+    bool go_on = true;
+    onr_walk_init(&walk, r->store, s, p->sort == ONR_SORT_NEWEST, p->query->cursor);
+    while (go_on && (limit == 0 || count < limit) && onr_walk_next(&walk, &statement)) {
+        count++;
+        go_on = take_hit(r, statement, take, ctx);
+    }
+    onr_walk_cursor here = walk.here;
+    bool more = count > 0 && (!go_on || (count == limit && onr_walk_next(&walk, &statement)));
+    if (more && next != NULL && !onr_walk_write(next, &here))
+        onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
+    onr_walk_deinit(&walk);
+    return go_on;
+}
+
 static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr_error *err)
 {
     onr_db *db = &p->store->db;
@@ -372,7 +486,8 @@ static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr
     bool go_on = true;
     onr_arena_init(&r.text_arena, p->store->alloc);
     sqlite3_stmt *s = prepare(p);
-    if (db->status == ONR_OK) go_on = take_rows(p, &r, s, take, ctx, next);
+    if (db->status == ONR_OK)
+        go_on = (walks(p) ? take_walk : take_rows)(p, &r, s, take, ctx, next);
     sqlite3_finalize(s);
     onr_arena_deinit(&r.text_arena);
     if (db->status == ONR_OK) return go_on ? ONR_OK : ONR_END;

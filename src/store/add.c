@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/sha256.h"
 #include "doc/input.h"
+#include "family/family.h"
 #include "store/correct.h"
 #include "store/date.h"
 #include "store/people.h"
@@ -239,59 +240,19 @@ static bool put_warnings(onr_db *db, const onr_entry *e, int64_t document)
     return db->status == ONR_OK;
 }
 
-/* Two texts with " / " between; absent without memory. */
-static onr_slice join(onr_slice a, onr_slice b, onr_arena *arena)
-{
-    char *out = onr_arena_take(arena, a.len + b.len + 3);
-    if (out == NULL) return (onr_slice){NULL, 0};
-    memcpy(out, a.ptr, a.len);
-    memcpy(out + a.len, " / ", 3);
-    memcpy(out + a.len + 3, b.ptr, b.len);
-    return (onr_slice){out, a.len + 3 + b.len};
-}
-
-/* The same as the view statement_text gives, without asking it. False without memory. */
-static bool make_words(onr_statement_words *out, int64_t document, const onr_entry_attribution *a,
-                       const onr_entry_speaker *speaker, onr_arena *arena)
-{
-    const onr_slice none = {NULL, 0};
-    onr_slice source = a->parts[ONR_SOURCE].count > 0 ? a->parts[ONR_SOURCE].text : none;
-    onr_slice cue = a->parts[ONR_CUE].count > 0 ? a->parts[ONR_CUE].text : none;
-    *out = (onr_statement_words){.document = document,
-                                 .content = a->parts[ONR_CONTENT].text,
-                                 .speaker = source,
-                                 .cue = cue,
-                                 .family_speaker = source};
-    if (a->lemma.len > 0 && cue.ptr != NULL) {
-        out->cue = join(a->lemma, cue, arena);
-        if (out->cue.ptr == NULL) return false;
-    }
-    if (speaker == NULL) return true;
-    onr_slice name = speaker->name.ptr == NULL ? (onr_slice){"", 0} : speaker->name;
-    out->role = speaker->role;
-    out->affiliation = speaker->affiliation;
-    if (speaker->named) out->family_speaker = name;
-    if (source.ptr == NULL) {
-        out->speaker = name;
-    } else if (name.len != source.len || memcmp(name.ptr, source.ptr, name.len) != 0) {
-        out->speaker = join(name, source, arena);
-        if (out->speaker.ptr == NULL) return false;
-    }
-    return true;
-}
-
 static bool put_statement(onr_store *store, onr_people *people, const onr_entry_attribution *a,
                           onr_arena *scratch)
 {
     onr_db *db = &store->db;
     const onr_entry_speaker *speaker;
-    onr_statement_words words;
     onr_statement_home home = {.document = people->document,
                                .speaker = onr_people_speaker(people, db, a, &speaker)};
-    int64_t id = onr_statement_insert(db, &home, a);
-    if (id == 0) return false;
-    if (!make_words(&words, people->document, a, speaker, scratch)) return no_memory(store);
-    return onr_statement_index_words(store, id, &words, scratch);
+    onr_family_statement family = {.id = onr_statement_insert(db, &home, a),
+                                   .document = home.document,
+                                   .content = a->parts[ONR_CONTENT].text};
+    if (a->parts[ONR_SOURCE].count > 0) family.speaker = a->parts[ONR_SOURCE].text;
+    if (speaker != NULL && speaker->named) family.speaker = speaker->name;
+    return family.id != 0 && onr_family_add(db, &store->filter, &family, scratch);
 }
 
 static bool put_statements(onr_store *store, int64_t document)

@@ -12,6 +12,15 @@
 /* "ONRS" */
 #define ONR_STORE_APPLICATION 0x4F4E5253
 
+/**
+ * A statement's place in the full-text index: its day as a number (20160930, 0 where it is not
+ * known) above its id, so that the index has the statements in the order of days and a search can
+ * stop after a page.
+ */
+#define ONR_PLACE_BITS 36
+#define ONR_SQL_PLACE(a) "((" a ".day << 36) | " a ".id)"
+#define ONR_SQL_STATEMENT(place) "(" place " & 68719476735)"
+
 /** Version that this program writes. */
 uint32_t onr_schema_version(void);
 

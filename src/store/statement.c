@@ -47,8 +47,9 @@ int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
 {
     static const char sql[] =
         "INSERT INTO attribution (document, number, origin, state, correction, speaker, form, act,"
-        " negated, confidence, parent, source, cue, lemma, content, extra)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+        " negated, confidence, parent, source, cue, lemma, content, extra, day)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+        " (SELECT CAST(replace(day, '-', '') AS INTEGER) FROM document WHERE id = ?1))";
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, home->document);
     onr_bind_int(db, s, 2, a->number);
@@ -83,35 +84,29 @@ static bool run_for(onr_db *db, const char *sql, int64_t id)
     return onr_db_done(db, s);
 }
 
-bool onr_statement_index_words(onr_store *store, int64_t id, const onr_statement_words *words,
-                               onr_arena *arena)
+static bool put_words(onr_store *store, const char *sql, int64_t id)
+{
+    return id > store->indexed || run_for(&store->db, sql, id);
+}
+
+bool onr_statement_index_new(onr_store *store)
 {
     static const char sql[] =
         "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    onr_db *db = &store->db;
-    onr_family_statement family = {.id = id,
-                                   .document = words->document,
-                                   .content = words->content,
-                                   .speaker = words->family_speaker};
-    sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_int(db, s, 1, id);
-    onr_bind_slice(db, s, 2, words->content);
-    onr_bind_slice(db, s, 3, words->speaker);
-    onr_bind_slice(db, s, 4, words->role);
-    onr_bind_slice(db, s, 5, words->affiliation);
-    onr_bind_slice(db, s, 6, words->cue);
-    return onr_db_done(db, s) && onr_family_add(db, &store->filter, &family, arena);
+        " SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
+        " WHERE statement > ?1 AND state < 2 ORDER BY place";
+    return run_for(&store->db, sql, store->indexed);
 }
 
 bool onr_statement_index(onr_store *store, int64_t id, onr_arena *arena)
 {
     static const char sql[] =
         "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
-        " SELECT id, content, speaker, role, affiliation, cue FROM statement_text WHERE id = ?1";
+        " SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
+        " WHERE statement = ?1";
     onr_db *db = &store->db;
     onr_family_statement family;
-    return run_for(db, sql, id) && onr_family_load(db, &family, id, arena) &&
+    return put_words(store, sql, id) && onr_family_load(db, &family, id, arena) &&
            onr_family_add(db, &store->filter, &family, arena);
 }
 
@@ -119,9 +114,9 @@ bool onr_statement_unindex(onr_store *store, int64_t id, onr_arena *arena)
 {
     static const char sql[] =
         "INSERT INTO statement_fts (statement_fts, rowid, content, speaker, role, affiliation, cue)"
-        " SELECT 'delete', id, content, speaker, role, affiliation, cue"
-        " FROM statement_text WHERE id = ?1";
-    return run_for(&store->db, sql, id) && onr_family_remove(&store->db, id, arena);
+        " SELECT 'delete', place, content, speaker, role, affiliation, cue"
+        " FROM statement_text WHERE statement = ?1";
+    return put_words(store, sql, id) && onr_family_remove(&store->db, id, arena);
 }
 
 static int64_t state_of(onr_db *db, int64_t id)

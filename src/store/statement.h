@@ -26,18 +26,12 @@ typedef struct onr_statement_home {
 int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
                              const onr_entry_attribution *a);
 
-/** What is searched of a statement; `speaker` and `cue` as the view statement_text puts them. */
-typedef struct onr_statement_words {
-    int64_t document;
-    onr_slice content, speaker, role, affiliation, cue;
-    onr_slice family_speaker; /* name or source */
-} onr_statement_words;
+/** Put the statements of this transaction into the full-text index, in the order of their places:
+ *  the index begins a new part of itself whenever it is given an earlier one. */
+bool onr_statement_index_new(onr_store *store);
 
-/** Put a new statement into the indexes, where its words are at hand. */
-bool onr_statement_index_words(onr_store *store, int64_t id, const onr_statement_words *words,
-                               onr_arena *arena);
-
-/** Put a statement into the indexes, or take it out. */
+/** Put a statement into the indexes, or take it out. A new one comes into the full-text index with
+ *  the others of its transaction. */
 bool onr_statement_index(onr_store *store, int64_t id, onr_arena *arena);
 bool onr_statement_unindex(onr_store *store, int64_t id, onr_arena *arena);
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/schema.h"
+#include "store/statement.h"
 
 static onr_store *new_store(const onr_alloc *alloc)
 {
@@ -62,13 +63,18 @@ void onr_store_close(onr_store *store)
 
 bool onr_store_begin(onr_store *store)
 {
-    if (onr_db_begin(&store->db, true) && onr_filter_load(&store->filter, &store->db)) return true;
+    static const char last[] = "SELECT seq FROM sqlite_sequence WHERE name = 'attribution'";
+    if (onr_db_begin(&store->db, true) && onr_filter_load(&store->filter, &store->db)) {
+        store->indexed = onr_db_number(&store->db, last, 0);
+        if (store->db.status == ONR_OK) return true;
+    }
     onr_store_rollback(store);
     return false;
 }
 
 bool onr_store_commit(onr_store *store)
 {
+    onr_statement_index_new(store);
     onr_filter_save(&store->filter, &store->db);
     if (onr_db_commit(&store->db)) return true;
     onr_filter_forget(&store->filter);

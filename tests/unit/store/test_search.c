@@ -104,6 +104,90 @@ static void test_search__order_and_cursor(void **state)
     onr_store_close(store);
 }
 
+static bool take_content(void *ctx, const onr_hit *hit)
+{
+    char *all = ctx;
+    size_t len = strlen(all);
+    copy_slice(all + len, 400 - len, hit->content);
+    strcat(all, "; ");
+    return true;
+}
+
+/* All contents, read in pages of `limit`. */
+static void read_pages(onr_store *store, onr_query query, uint32_t limit, char out[400])
+{
+    onr_buffer next = {0};
+    char cursor[100] = "";
+    out[0] = '\0';
+    query.limit = limit;
+    for (int page = 0; page < 10; page++) {
+        query.cursor = slice_of(cursor);
+        assert_int_equal(onr_store_search(store, &query, take_content, out, &next, NULL), ONR_OK);
+        copy_slice(cursor, sizeof cursor, (onr_slice){next.ptr, next.len});
+        if (next.len == 0) break;
+    }
+    onr_buffer_free(&next);
+}
+
+static void assert_pages(onr_store *store, onr_query query, const char *expected)
+{
+    char out[400];
+    for (uint32_t limit = 0; limit < 6; limit++) {
+        read_pages(store, query, limit, out);
+        assert_string_equal(out, expected);
+    }
+}
+
+static void test_search__words_come_by_days_and_then_as_in_the_text(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    onr_query query = ONR_QUERY_DEFAULT;
+    query.operators = true;
+    query.words = slice_of("harbour OR pubs");
+    assert_pages(store, query, "harbour fees fell; the Harbour bill is dead; the harbour is alive; "
+                               "pubs will close; ");
+    query.sort = ONR_SORT_OLDEST;
+    assert_pages(store, query, "pubs will close; the Harbour bill is dead; the harbour is alive; "
+                               "harbour fees fell; ");
+    query.to = slice_of("2016-10-01");
+    assert_pages(store, query, "the Harbour bill is dead; the harbour is alive; ");
+    query.from = slice_of("2016-10");
+    query.to = slice_of("2016-10-02");
+    assert_pages(store, query, "harbour fees fell; ");
+    query.from = slice_of("2016-10-03");
+    query.to = (onr_slice){NULL, 0};
+    assert_pages(store, query, "");
+    onr_store_close(store);
+}
+
+/* The report that a page ended in goes: the next page must not leave out those behind it. */
+static void test_search__a_cursor_outlives_its_report(void **state)
+{
+    (void)state;
+    onr_store *store = sample();
+    onr_query query = ONR_QUERY_DEFAULT;
+    onr_buffer next = {0};
+    char out[400] = "";
+    query.words = slice_of("harbour");
+    query.limit = 1;
+    assert_int_equal(onr_store_search(store, &query, take_content, out, &next, NULL), ONR_OK);
+    assert_string_equal(out, "harbour fees fell; ");
+    const said other[] = {{"Jonas Arvid", "wrote", "fees fell", NULL}, {NULL, NULL, NULL, NULL}};
+    add_record(store, make_record("two", "\"published\":\"2016-10-02\",\"site\":\"Times\",", "m2",
+                                  "Jonas Arvid wrote harbour fees fell.", other));
+    query.cursor = (onr_slice){next.ptr, next.len};
+    query.limit = 2;
+    out[0] = '\0';
+    onr_buffer last = {0};
+    assert_int_equal(onr_store_search(store, &query, take_content, out, &last, NULL), ONR_OK);
+    assert_string_equal(out, "the Harbour bill is dead; the harbour is alive; ");
+    assert_int_equal(last.len, 0);
+    onr_buffer_free(&next);
+    onr_buffer_free(&last);
+    onr_store_close(store);
+}
+
 static void test_search__operators_only_when_asked_for(void **state)
 {
     (void)state;
@@ -183,6 +267,8 @@ int main(void)
         STORE_TEST(test_search__sentence_around_it),
         STORE_TEST(test_search__filters),
         STORE_TEST(test_search__order_and_cursor),
+        STORE_TEST(test_search__words_come_by_days_and_then_as_in_the_text),
+        STORE_TEST(test_search__a_cursor_outlives_its_report),
         STORE_TEST(test_search__operators_only_when_asked_for),
         STORE_TEST(test_search__hostile_words),
         STORE_TEST(test_search__no_dates_and_no_cursors),

@@ -197,6 +197,37 @@ static void test_open__newer_schema(void **state)
     open_fails(ONR_STORE_READ, ONR_EFORMAT);
 }
 
+/* Makes a store of version 1 out of one of version 2. */
+static const char to_version_1[] =
+    "DROP INDEX attribution_place; DROP TABLE statement_fts; DROP VIEW statement_text;"
+    "ALTER TABLE attribution DROP COLUMN day;"
+    "CREATE VIEW statement_text AS SELECT a.id AS id, a.content AS content, a.source AS speaker,"
+    "  '' AS role, '' AS affiliation, a.cue AS cue FROM attribution a;"
+    "CREATE VIRTUAL TABLE statement_fts USING fts5 (content, speaker, role, affiliation, cue,"
+    "  content = 'statement_text', content_rowid = 'id');"
+    "INSERT INTO statement_fts (rowid, content) SELECT id, content FROM attribution;"
+    "PRAGMA user_version = 1";
+
+static void test_open__brings_an_older_store_up(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_record(store, record_a("m1"));
+    uint32_t shown = search_words(store, "late").count;
+    onr_store_close(store);
+    assert_true(tamper(to_version_1));
+    onr_error err = open_fails(ONR_STORE_READ, ONR_EFORMAT);
+    assert_non_null(strstr(err.message, "older"));
+    store = open_store(ONR_STORE_CREATE);
+    assert_int_equal(search_words(store, "late").count, shown);
+    onr_query query = ONR_QUERY_DEFAULT;
+    query.words = slice_of("late");
+    query.from = slice_of("2016-09-30");
+    query.to = slice_of("2016-09-30");
+    assert_int_equal(search_query(store, &query).count, shown);
+    onr_store_close(store);
+}
+
 static void test_open__reading_makes_no_file(void **state)
 {
     (void)state;
@@ -240,6 +271,7 @@ int main(void)
         STORE_TEST(test_open__no_database),
         STORE_TEST(test_open__somebody_elses_database),
         STORE_TEST(test_open__newer_schema),
+        STORE_TEST(test_open__brings_an_older_store_up),
         STORE_TEST(test_open__reading_makes_no_file),
         STORE_TEST(test_knows__only_what_was_added),
     };
