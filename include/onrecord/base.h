@@ -47,7 +47,8 @@ typedef enum onr_status {
     ONR_EFORMAT = -3,   /**< an input is not what it claims to be, e.g. a broken JSON line */
     ONR_EMODEL = -4,    /**< a model file is damaged, too old or too new */
     ONR_ELIMIT = -5,    /**< an input exceeds a limit set in the options */
-    ONR_EUSAGE = -6     /**< the caller broke a documented rule, e.g. passed a NULL document */
+    ONR_EUSAGE = -6,    /**< the caller broke a documented rule, e.g. passed a NULL document */
+    ONR_ETIME = -7      /**< it took longer than it was given */
 } onr_status;
 
 /**

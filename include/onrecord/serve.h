@@ -56,6 +56,7 @@ typedef struct onr_serve_options {
     uint32_t body_seconds;   /**< for its body */
     uint32_t send_seconds;   /**< for its answer to be taken */
     uint32_t stop_seconds;   /**< that onr_server_stop() waits for requests under way */
+    uint32_t find_seconds;   /**< that a look into the store may take, to 86400; 0 for ever */
     onr_serve_log_fn log;    /**< NULL for none */
     void *log_ctx;
     const onr_alloc *alloc;  /**< called from several threads at once; NULL for malloc; copied */
@@ -63,7 +64,7 @@ typedef struct onr_serve_options {
 
 #define ONR_SERVE_OPTIONS_DEFAULT                                                                  \
     {NULL, "127.0.0.1", 8080, NULL, 0, NULL, false, 0, 0, 64, 16384, 8u << 20, 32u << 10, 15, 60, \
-     60, 30, NULL, NULL, NULL}
+     60, 30, 10, NULL, NULL, NULL}
 
 /**
  * Start to serve.

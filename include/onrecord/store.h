@@ -45,6 +45,14 @@ typedef enum onr_store_mode {
 ONR_API onr_status onr_store_open(onr_store **out, const char *path, onr_store_mode mode,
                                   const onr_alloc *alloc, onr_error *err);
 
+/**
+ * Give the calls that follow so many milliseconds from now, all together; 0 takes the limit away.
+ * A call that is not done by then ends with ONR_ETIME, and may have handed out a part. For reading:
+ * calls that write fail likewise, and write nothing. SQLite looks at the clock between steps of its
+ * own, so that one step, as an intersection of long lists of words, may go on a little.
+ */
+ONR_API void onr_store_allow(onr_store *store, uint32_t milliseconds);
+
 /** Close. NULL is allowed. */
 ONR_API void onr_store_close(onr_store *store);
 

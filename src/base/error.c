@@ -29,6 +29,7 @@ const char *onr_status_name(onr_status status)
     case ONR_EFORMAT: return "malformed input";
     case ONR_EMODEL: return "unusable model";
     case ONR_ELIMIT: return "limit exceeded";
+    case ONR_ETIME: return "out of time";
     case ONR_EUSAGE: return "wrong use";
     }
     return "unknown status";

@@ -19,8 +19,8 @@
 
 enum {
     DB, LISTEN, PORT, HOST, TOKEN_FILE, READ_ONLY, JOBS, MODEL, QUEUE, CONNECTIONS, MAX_BODY,
-    MAX_HEAD, HEAD_TIMEOUT, BODY_TIMEOUT, SEND_TIMEOUT, STOP_TIMEOUT, ACCESS_LOG, QUIET, HELP,
-    VERSION
+    MAX_HEAD, HEAD_TIMEOUT, BODY_TIMEOUT, SEND_TIMEOUT, FIND_TIMEOUT, STOP_TIMEOUT, ACCESS_LOG,
+    QUIET, HELP, VERSION
 };
 
 static const onr_option options[] = {
@@ -42,6 +42,7 @@ static const onr_option options[] = {
                       "for headers to come, or another request;\ndefault 15"},
     [BODY_TIMEOUT] = {"body-timeout", '\0', "SECONDS", "for a body to come; default 60"},
     [SEND_TIMEOUT] = {"send-timeout", '\0', "SECONDS", "for an answer to be taken; default 60"},
+    [FIND_TIMEOUT] = {"find-timeout", '\0', "SECONDS", "for a look into the store; default 10"},
     [STOP_TIMEOUT] = {"stop-timeout", '\0', "SECONDS",
                       "for requests under way when the server ends;\ndefault 30"},
     [ACCESS_LOG] = {"access-log", '\0', "FILE", "a line for each request; - is standard error"},
@@ -142,6 +143,7 @@ static bool take_option(settings *s, int found, const char *value)
     case HEAD_TIMEOUT: return set_number(&o->head_seconds, "head-timeout", value, 1, 86400);
     case BODY_TIMEOUT: return set_number(&o->body_seconds, "body-timeout", value, 1, 86400);
     case SEND_TIMEOUT: return set_number(&o->send_seconds, "send-timeout", value, 1, 86400);
+    case FIND_TIMEOUT: return set_number(&o->find_seconds, "find-timeout", value, 1, 86400);
     case STOP_TIMEOUT: return set_number(&o->stop_seconds, "stop-timeout", value, 0, 86400);
     case ACCESS_LOG: s->access_log = value; return true;
     case QUIET: s->quiet = true; return true;

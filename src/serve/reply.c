@@ -55,6 +55,7 @@ void onr_reply_failure(onr_reply *reply, const onr_error *err)
     case ONR_EUSAGE: onr_reply_error(reply, 400, "bad_parameter", "%s", err->message); return;
     case ONR_ELIMIT: onr_reply_error(reply, 413, "too_large", "%s", err->message); return;
     case ONR_EIO: onr_reply_error(reply, 503, "store", "%s", err->message); return;
+    case ONR_ETIME: onr_reply_error(reply, 503, "slow", "%s", err->message); return;
     case ONR_ENOMEM: reply_no_memory(reply); return;
     default: onr_reply_error(reply, 500, "internal", "%s", err->message); return;
     }

@@ -78,6 +78,7 @@ static void set_site(onr_server *server, const onr_model *model)
     hall->site.model = model;
     hall->site.db = o->db;
     hall->site.max_body_bytes = o->max_body_bytes;
+    hall->site.find_seconds = o->find_seconds;
     hall->site.metrics = &hall->metrics;
     hall->site.guard = (onr_guard){.hosts = o->hosts, .host_count = o->host_count};
     if (o->db != NULL && !o->read_only)

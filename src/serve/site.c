@@ -31,7 +31,7 @@ static bool is_same_file(const onr_worker *worker, const struct stat *now)
     return worker->opened.st_dev == now->st_dev && worker->opened.st_ino == now->st_ino;
 }
 
-onr_store *onr_call_store(onr_call *call, bool write)
+static onr_store *open_store(onr_call *call, bool write)
 {
     onr_worker *worker = call->worker;
     onr_store **slot = write ? &worker->writer : &worker->reader;
@@ -51,6 +51,14 @@ onr_store *onr_call_store(onr_call *call, bool write)
     }
     worker->opened = now;
     return *slot;
+}
+
+/* Writing is short, and waits for other writers by a limit of its own. */
+onr_store *onr_call_store(onr_call *call, bool write)
+{
+    onr_store *store = open_store(call, write);
+    if (!write) onr_store_allow(store, call->site->find_seconds * 1000);
+    return store;
 }
 
 /* ---- routing ---- */

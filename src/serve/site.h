@@ -29,6 +29,7 @@ typedef struct onr_site {
     const onr_model *model; /* NULL: nothing is read */
     const char *db;         /* NULL: no store */
     uint64_t max_body_bytes;
+    uint32_t find_seconds;  /* that a look into the store may take */
     const onr_alloc *alloc; /* used by all threads; NULL for malloc */
     onr_metrics *metrics;
 } onr_site;

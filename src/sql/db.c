@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/error.h"
 
-enum { BUSY_MS = 10000 }; /* how long another writer is waited for */
+enum {
+    BUSY_MS = 10000,            /* how long another writer is waited for */
+    STEPS_BETWEEN_LOOKS = 10000 /* at the clock: half a millisecond or so */
+};
 
 static onr_status status_of(int code)
 {
@@ -15,6 +19,7 @@ static onr_status status_of(int code)
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return ONR_EFORMAT;
     case SQLITE_TOOBIG: return ONR_ELIMIT;
+    case SQLITE_INTERRUPT: return ONR_ETIME;
     default: return ONR_EIO;
     }
 }
@@ -32,6 +37,7 @@ static const char *words_of(int code)
     case SQLITE_LOCKED: return "the file is locked by another program";
     case SQLITE_CANTOPEN: return "the file cannot be opened";
     case SQLITE_IOERR: return "reading or writing the file failed";
+    case SQLITE_INTERRUPT: return "it would take longer than it may";
     default: return NULL;
     }
 }
@@ -70,6 +76,27 @@ void onr_db_clear(onr_db *db)
     db->status = ONR_OK;
     db->code = 0;
     db->message[0] = '\0';
+}
+
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+static int is_late(void *ctx)
+{
+    const onr_db *db = ctx;
+    return now() >= db->deadline;
+}
+
+void onr_db_allow(onr_db *db, uint32_t milliseconds)
+{
+    if (db->handle == NULL) return;
+    db->deadline = now() + (uint64_t)milliseconds * 1000000;
+    sqlite3_progress_handler(db->handle, STEPS_BETWEEN_LOOKS, milliseconds > 0 ? is_late : NULL,
+                             db);
 }
 
 bool onr_db_run(onr_db *db, const char *sql)

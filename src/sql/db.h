@@ -29,6 +29,7 @@ typedef struct onr_db {
     onr_status status; /* of the first failure */
     int code;          /* SQLite's extended result code of it */
     char message[160];
+    uint64_t deadline; /* nanoseconds of the monotonic clock */
     struct onr_db_statement {
         const char *sql; /* static */
         sqlite3_stmt *prepared;
@@ -56,6 +57,10 @@ bool onr_db_fail_sqlite(onr_db *db);
 
 /** How many pages are kept, in KiB. */
 bool onr_db_set_cache(onr_db *db, int kib);
+
+/** Let statements run until so many milliseconds from now, then fail with ONR_ETIME; 0 takes the
+ *  limit away. The object must stay where it is. */
+void onr_db_allow(onr_db *db, uint32_t milliseconds);
 
 /** Run SQL without results, any number of statements. */
 bool onr_db_run(onr_db *db, const char *sql);

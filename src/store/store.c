@@ -50,6 +50,11 @@ onr_status onr_store_open(onr_store **out, const char *path, onr_store_mode mode
     return status;
 }
 
+void onr_store_allow(onr_store *store, uint32_t milliseconds)
+{
+    if (store != NULL) onr_db_allow(&store->db, milliseconds);
+}
+
 void onr_store_close(onr_store *store)
 {
     if (store == NULL) return;

@@ -302,6 +302,24 @@ def check_store(t, program, model, store, folder):
         t.same("it ends well", s.stop(), 0)
 
 
+def check_slow_store(t, program, model, folder):
+    path = os.path.join(folder, "endless")
+    os.mkdir(path)
+    store = make_store(program, path, model)
+    db = sqlite3.connect(store)
+    db.executescript("DROP VIEW speakers; CREATE VIEW speakers AS WITH RECURSIVE n (i) AS (SELECT 1"
+                     " UNION ALL SELECT i + 1 FROM n) SELECT 'A' AS name, 'person' AS kind,"
+                     " NULL AS role, NULL AS affiliation, NULL AS person, i AS statements,"
+                     " 1 AS documents, NULL AS first_day, NULL AS last_day FROM n WHERE i < 0")
+    db.close()
+    with Server(program, "--db", store, "--find-timeout", "1", model=model, folder=folder) as s:
+        answer = s.get(f"{API}/speakers")
+        t.ok("what takes too long is ended", answer.status == 503 and answer.code() == "slow" and
+             answer.header("Retry-After"), answer.body)
+        t.same("then it searches as before", s.get(f"{API}/search").status, 200)
+        t.same("and ends", s.stop(), 0)
+
+
 def check_start(t, program, store, folder):
     def fails(name, status, *arguments):
         done = subprocess.run([program, "serve", "--port", "0", *arguments], capture_output=True,
@@ -353,6 +371,7 @@ def main():
         check_end(t, program, model)
         check_end_under_load(t, program, model, store)
         check_store(t, program, model, store, folder)
+        check_slow_store(t, program, model, folder)
     t.finish()
 
 

@@ -247,6 +247,35 @@ static void test_search__no_dates_and_no_cursors(void **state)
     onr_store_close(store);
 }
 
+static bool count_hits(void *ctx, const onr_hit *hit)
+{
+    (void)hit;
+    (*(uint32_t *)ctx)++;
+    return true;
+}
+
+static void test_allow__what_takes_longer_ends(void **state)
+{
+    (void)state;
+    static const char endless[] =
+        "DROP VIEW speakers; CREATE VIEW speakers AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+        " SELECT i + 1 FROM n) SELECT 'A' AS name, 'person' AS kind, NULL AS role,"
+        " NULL AS affiliation, NULL AS person, i AS statements, 1 AS documents,"
+        " NULL AS first_day, NULL AS last_day FROM n WHERE i < 0";
+    onr_store *store = sample();
+    onr_query query = ONR_QUERY_DEFAULT;
+    onr_error err;
+    uint32_t count = 0;
+    assert_true(tamper(endless));
+    onr_store_allow(store, 1);
+    assert_int_equal(onr_store_speakers(store, (onr_slice){NULL, 0}, 0, NULL, NULL, &err),
+                     ONR_ETIME);
+    onr_store_allow(store, 0);
+    assert_int_equal(onr_store_search(store, &query, count_hits, &count, NULL, &err), ONR_OK);
+    assert_int_equal(count, 4);
+    onr_store_close(store);
+}
+
 static void test_document__by_number_and_name(void **state)
 {
     (void)state;
@@ -272,6 +301,7 @@ int main(void)
         STORE_TEST(test_search__operators_only_when_asked_for),
         STORE_TEST(test_search__hostile_words),
         STORE_TEST(test_search__no_dates_and_no_cursors),
+        STORE_TEST(test_allow__what_takes_longer_ends),
         STORE_TEST(test_document__by_number_and_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
