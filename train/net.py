@@ -85,6 +85,7 @@ class Encoder(nn.Module):
     def __init__(self, rows, width, extra, dilations, dropout, vectors):
         super().__init__()
         self.width = width
+        self.fixed = False  # only what the tower reads of the tables learns
         self.tables = nn.ModuleList()
         for r in rows:
             table = nn.Embedding(r, width + extra, sparse=True)
@@ -100,6 +101,8 @@ class Encoder(nn.Module):
         x = x + self.vectors[ids[:, 0]] @ self.project
         x = self.dropout(x)
         x, rest = x[:, :self.width], x[:, self.width:]
+        if self.fixed:
+            x = x.detach()
         for block in self.blocks:
             x = block(x, mask, quant)
         return normalise(x, mask, quant), torch.cat([x, rest], 1)

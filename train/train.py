@@ -56,6 +56,8 @@ def arguments():
     ap.add_argument("--ud-times", type=int, default=1, help="how often an epoch sees the treebanks")
     ap.add_argument("--silver-share", type=float, default=1.0, help="of the unmarked reports, an epoch")
     ap.add_argument("--only-ud", action="store_true", help="learn nothing but the treebanks")
+    ap.add_argument("--only-tower", action="store_true",
+                    help="go on with tags, names and trees; attribution stays as it is, to the bit")
     ap.add_argument("--quant-from", type=int, default=99, help="epoch from which rounding is trained")
     return ap.parse_args()
 
@@ -177,7 +179,7 @@ def step_loss(net, batcher, units, quant):
         return attribution_loss(net, batcher, units, starts, states, cue, role, quant)
     states, tower = net.analyse(torch.from_numpy(table), mask, quant)
     loss = 0.0
-    if units[0].attributed:
+    if units[0].attributed and not batcher.only_tower:
         loss = attribution_loss(net, batcher, units, starts, states, cue, role, quant)
     some = [(u, s) for u, s in zip(units, starts) if u.layers is not None]
     if some:
@@ -217,6 +219,15 @@ def average(shadow, net, decay, step):
                 s.lerp_(p, 1 - decay)
             elif step % 8 == 0:
                 s.lerp_(p, 1 - decay ** 8)
+
+
+def keep_attribution(net):
+    """Only the tower, its heads and its columns of the tables learn from now on."""
+    width = net.encoder.width
+    for name, p in net.named_parameters():
+        p.requires_grad = name.startswith(("syntax.", "encoder.tables", "encoder.project"))
+    net.encoder.fixed = True
+    net.encoder.project.register_hook(lambda g: torch.cat([torch.zeros_like(g[:, :width]), g[:, width:]], 1))
 
 
 def load_vectors(path, vocabulary):
@@ -351,8 +362,13 @@ def main():
     optimisers = [torch.optim.Adam(dense, lr=a.lr, betas=(0.9, 0.98)),
                   torch.optim.SparseAdam(tables, lr=a.lr, betas=(0.9, 0.98))]
     batcher = Batcher(net.config, a.word_dropout, rng)
-    batcher.span_loss, batcher.syntax_loss = a.span_loss, a.syntax_loss
+    batcher.span_loss, batcher.syntax_loss, batcher.only_tower = a.span_loss, a.syntax_loss, a.only_tower
+    if a.only_tower:
+        keep_attribution(net)
+        units = [u for u in units if u.layers is not None]
     silver = load_silver(a.silver, vocabulary, all_bins, layers) if a.silver else []
+    if a.only_tower:
+        silver = [u for u in silver if u.layers is not None]
     groups = [(units, 1), (silver, a.silver_share), (trees, a.ud_times)]
     if a.only_ud:
         groups = [([], 1), ([], 1), (trees, 1)]
@@ -368,7 +384,7 @@ def main():
                     group["lr"] = a.lr * times * min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
                 optimiser.zero_grad()
             some = [groups[kind][0][i] for i in indexes]
-            if kind == 0:
+            if kind == 0 and not a.only_tower:
                 some += [n for u in some for n in batcher.nested(u, a.nested)]
             loss = step_loss(net, batcher, some, quant)
             if kind == 1:
