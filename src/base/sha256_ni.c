@@ -8,16 +8,11 @@
  */
 #include "base/sha256.h"
 
-#if defined(__x86_64__)
+/* Clang cannot be asked whether the processor has them (as of version 14). */
+#if defined(__x86_64__) && !defined(__clang__)
 
-#if !defined(__clang__)
 #pragma GCC target("sha,sse4.1")
-#endif
 #include <immintrin.h>
-
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("sha,sse4.1"))), apply_to = function)
-#endif
 
 typedef struct halves {
     __m128i abef, cdgh;
@@ -94,10 +89,6 @@ bool onr_sha256_has_ni(void)
 {
     return __builtin_cpu_supports("sha") && __builtin_cpu_supports("sse4.1");
 }
-
-#if defined(__clang__)
-#pragma clang attribute pop
-#endif
 
 #else
 
