@@ -285,9 +285,10 @@ static bool belongs(uint8_t rel, bool left)
     }
 }
 
+/* "and" on the left joins its head to the one before; "both" there is the group's own. */
 static bool belongs_to_group(uint8_t rel, bool left)
 {
-    return belongs(rel, left) || rel == ONR_REL_CONJ || rel == ONR_REL_CC ||
+    return belongs(rel, left) || rel == ONR_REL_CONJ || (rel == ONR_REL_CC && !left) ||
            rel == ONR_REL_CC_PRECONJ;
 }
 
@@ -427,7 +428,7 @@ static bool add_headed(onr_phrases *phrases, const onr_doc *doc, const extents *
     uint32_t i = token - e->base;
     onr_phrase p = {.first_token = e->first[i], .end_token = e->last[i] + 1, .head_token = token,
                     .sentence = sentence};
-    bool group = e->group_first[i] != e->first[i] || e->group_last[i] != e->last[i];
+    bool group = e->group_last[i] != e->last[i]; /* somebody is joined to the head */
     if (!add_treed(phrases, doc, p, mention)) return false;
     if (has_copula(doc, token, doc->sentences[sentence]))
         phrases->at[phrases->count - 1].role = ONR_ROLE_PREDICATE;

@@ -81,6 +81,32 @@ static void test_phrase__is_cut_from_the_tree(void **state)
     release(&p, &arena, doc);
 }
 
+/* "Ana and Leo slept": one group, at the first head; the "and" of Leo makes him no group. */
+static void test_phrase__a_group_is_at_its_first_head_only(void **state)
+{
+    (void)state;
+    static const onr_arc arcs[] = {{3, ONR_REL_NSUBJ}, {2, ONR_REL_CC}, {0, ONR_REL_CONJ},
+                                   {ONR_NONE, ONR_REL_ROOT}};
+    static const uint8_t tags[] = {ONR_UPOS_PROPN, ONR_UPOS_CCONJ, ONR_UPOS_PROPN, ONR_UPOS_VERB};
+    onr_arena arena;
+    onr_doc *doc = make_doc("Ana and Leo slept");
+    assert_true(onr_doc_make_tags(doc) && onr_doc_make_arcs(doc));
+    for (uint32_t i = 0; i < 4; i++) {
+        doc->tags[i].upos = tags[i];
+        doc->tags[i].xpos = ONR_XPOS_NNP;
+        doc->arcs[i] = arcs[i];
+    }
+    onr_phrases p = find(&arena, doc);
+    assert_int_equal(p.count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        const onr_phrase *phrase = &p.at[i];
+        uint32_t words = phrase->end_token - phrase->first_token;
+        assert_int_equal(words, phrase->group ? 3 : 1);
+        assert_true(!phrase->group || phrase->head_token == 0);
+    }
+    release(&p, &arena, doc);
+}
+
 static void test_phrase__of_nothing(void **state)
 {
     (void)state;
@@ -154,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phrase__names_and_pronouns_without_trees),
         cmocka_unit_test(test_phrase__is_cut_from_the_tree),
+        cmocka_unit_test(test_phrase__a_group_is_at_its_first_head_only),
         cmocka_unit_test(test_phrase__of_nothing),
         cmocka_unit_test(test_candidates__are_bounded),
         cmocka_unit_test(test_candidates__of_the_other_sex_are_none),
