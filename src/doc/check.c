@@ -16,6 +16,11 @@ static bool on_boundary(const onr_doc *doc, uint32_t byte)
            (byte < doc->text.len && ((unsigned char)doc->text.ptr[byte] & 0xC0) != 0x80);
 }
 
+static bool is_text(onr_slice slice)
+{
+    return onr_utf8_valid_prefix(slice.ptr, slice.len) == slice.len;
+}
+
 typedef struct blank_range {
     uint32_t first, last;
     bool space; /* otherwise without a width */
@@ -171,8 +176,7 @@ static const char *check_tags(const onr_doc *doc)
     for (uint32_t i = 0; doc->lemmas != NULL && i < doc->token_count; i++) {
         onr_slice lemma = doc->lemmas[i];
         if (lemma.len == 0) return "a lemma is empty";
-        if (onr_utf8_valid_prefix(lemma.ptr, lemma.len) != lemma.len)
-            return "a lemma is not well-formed UTF-8";
+        if (!is_text(lemma)) return "a lemma is not well-formed UTF-8";
     }
     return NULL;
 }
@@ -253,6 +257,8 @@ static const char *check_entities(const onr_doc *doc)
     for (uint32_t i = 0; i < doc->entity_count; i++) {
         const onr_entity *e = &doc->entities[i];
         if (e->type >= ONR_ENTITY_COUNT) return "an entity has an unknown type";
+        if (!is_text(e->name)) return "an entity's name is not well-formed UTF-8";
+        if (e->gender > ONR_GENDER_MALE) return "an entity has an unknown gender";
         if (e->name.len == 0 || e->mention_count == 0) return "an entity has no name or no mention";
         if (i > 0 && e->first_mention <= doc->entities[i - 1].first_mention)
             return "entities are out of order";
@@ -271,6 +277,41 @@ static const char *check_entities(const onr_doc *doc)
     return all == doc->mention_count ? NULL : "a mention has no entity";
 }
 
+/* Only a group and its first member have one head, and the group comes first and holds the other.
+ * `seen` has for each token the reference whose head it is, counted from 1. */
+static bool share_heads(const onr_doc *doc, uint32_t *seen)
+{
+    for (uint32_t i = 0; i < doc->reference_count; i++) {
+        const onr_reference *r = &doc->references[i];
+        uint32_t *other = &seen[r->head_token];
+        if (*other == UINT32_MAX) return true;
+        if (*other > 0 && doc->references[*other - 1].end_token < r->end_token) return true;
+        *other = *other > 0 ? UINT32_MAX : i + 1;
+    }
+    return false;
+}
+
+/* Takes memory; without any, heads go unseen. */
+static const char *check_heads(const onr_doc *doc)
+{
+    size_t size = doc->token_count * sizeof(uint32_t);
+    uint32_t *seen = doc->reference_count > 0 ? onr_resize(NULL, NULL, 0, size) : NULL;
+    if (seen == NULL) return NULL;
+    memset(seen, 0, size);
+    bool shared = share_heads(doc, seen);
+    onr_release(NULL, seen, size);
+    return shared ? "two references have one head" : NULL;
+}
+
+/* The name that a reference is or is built around. */
+static bool holds_mention(const onr_doc *doc, const onr_reference *r)
+{
+    if (r->mention == ONR_NONE) return true;
+    if (r->mention >= doc->mention_count) return false;
+    const onr_mention *m = &doc->mentions[r->mention];
+    return m->first_token < r->end_token && r->first_token < m->end_token;
+}
+
 static const char *check_reference(const onr_doc *doc, uint32_t i)
 {
     const onr_reference *r = &doc->references[i], *before = i > 0 ? r - 1 : NULL;
@@ -285,8 +326,7 @@ static const char *check_reference(const onr_doc *doc, uint32_t i)
     uint32_t sentence = onr_range_find(doc->sentences, doc->sentence_count, r->first_token);
     if (r->end_token > doc->sentences[sentence].end_token) return "a reference crosses a sentence";
     if (r->kind > ONR_REFERENCE_RELATIVE) return "a reference is of no kind";
-    if (r->mention != ONR_NONE && r->mention >= doc->mention_count)
-        return "a reference names what is not there";
+    if (!holds_mention(doc, r)) return "a reference names what is not there";
     if (!(r->probability >= 0.0f && r->probability <= 1.0f))
         return "a reference's probability is not between 0 and 1";
     if (r->chain >= doc->chain_count) return "a reference's chain is not there";
@@ -321,7 +361,7 @@ static const char *check_chains(const onr_doc *doc)
         all += count;
     }
     if (doc->chain_count > 0 && !doc->has_chains) return "chains are there and are not";
-    return all == doc->reference_count ? NULL : "a reference is in no chain";
+    return all == doc->reference_count ? check_heads(doc) : "a reference is in no chain";
 }
 
 static const char *check_part(const onr_doc *doc, onr_part part)
@@ -369,6 +409,21 @@ static const char *check_circles(const onr_doc *doc)
     return NULL;
 }
 
+/* Different ones, without a gap, and only where nobody was sure. */
+static const char *check_candidates(const onr_doc *doc, const onr_attribution *a)
+{
+    for (uint32_t i = 0; i < ONR_CANDIDATES; i++) {
+        uint32_t candidate = a->candidates[i];
+        if (candidate == ONR_NONE) continue;
+        if (candidate >= doc->speaker_count) return "a candidate is not there";
+        if (a->speaker != ONR_NONE) return "an attribution has a speaker and candidates";
+        if (i > 0 && a->candidates[i - 1] == ONR_NONE) return "candidates leave a gap";
+        for (uint32_t before = 0; before < i; before++)
+            if (a->candidates[before] == candidate) return "a candidate is there twice";
+    }
+    return NULL;
+}
+
 static const char *check_setting(const onr_doc *doc, const onr_attribution *a)
 {
     const onr_part parts[] = {a->addressee, a->time, a->place, a->occasion};
@@ -376,14 +431,12 @@ static const char *check_setting(const onr_doc *doc, const onr_attribution *a)
         const char *broken = check_part(doc, parts[i]);
         if (broken != NULL) return broken;
     }
-    for (uint32_t i = 0; i < ONR_CANDIDATES; i++)
-        if (a->candidates[i] != ONR_NONE && a->candidates[i] >= doc->speaker_count)
-            return "a candidate is not there";
+    if (!is_text(a->date)) return "a date is not well-formed UTF-8";
     if (a->speaker != ONR_NONE && a->speaker >= doc->speaker_count)
         return "an attribution's speaker is not there";
     if (!(a->speaker_confidence >= 0.0f && a->speaker_confidence <= 1.0f))
         return "the confidence in a speaker is not between 0 and 1";
-    return NULL;
+    return check_candidates(doc, a);
 }
 
 static const char *check_speakers(const onr_doc *doc)
@@ -392,6 +445,8 @@ static const char *check_speakers(const onr_doc *doc)
         const onr_speaker *s = &doc->speakers[i];
         if (s->kind > ONR_SPEAKER_UNKNOWN) return "a speaker has an unknown kind";
         if (s->name.len == 0) return "a speaker has no name";
+        if (!is_text(s->name) || !is_text(s->role) || !is_text(s->affiliation))
+            return "what a speaker is called is not well-formed UTF-8";
         if (s->entity != ONR_NONE && s->entity >= doc->entity_count)
             return "a speaker's entity is not there";
         const char *broken = check_part(doc, s->mentions);
@@ -412,6 +467,8 @@ static const char *check_attributions(const onr_doc *doc)
         if (broken == NULL) broken = check_setting(doc, a);
         if (broken != NULL) return broken;
         if (a->content.count == 0) return "an attribution has no content";
+        if (a->form > ONR_FORM_DIRECT || a->act > ONR_ACT_INTENT || !is_text(a->lemma))
+            return "an attribution is of no form or act, or its lemma is no text";
         if (first_byte(doc, a) < last) return "attributions are out of order";
         last = first_byte(doc, a);
         if (a->parent != ONR_NONE && (a->parent >= doc->attribution_count || a->parent == i))

@@ -15,10 +15,12 @@
  *     tags and lemmas are there for all tokens or for none; a lemma is not empty;
  *   - mentions nest or are disjoint, each inside one sentence; each belongs to one entity, and
  *     those of an entity are chained in order;
- * - references are in order and different, each inside one sentence with its head; each belongs to
- *     one chain, and those of a chain are chained in order; antecedents come before and are of the
- *     same chain, and only the first of a chain has none;
- *   - speakers have a name; those of attributions are there;
+ *   - references are in order and different, each inside one sentence with its head; heads differ
+ *     but for a group and its first member; each belongs to one chain, and those of a chain are
+ *     chained in order; antecedents come before and are of the same chain, and only the first of a
+ *     chain has none; the name that one is built around is in it, at least in part;
+ *   - speakers have a name; those of attributions are there; candidates are different ones, without
+ *     a gap, and only where there is no speaker;
  *   - spans of a part are in order and disjoint, on code point boundaries; the parents of
  *     attributions make no circle;
  *   - warnings have a kind, a reason and a place, on code point boundaries.
