@@ -22,7 +22,8 @@ typedef enum onr_sort {
     ONR_SORT_NEWEST,    /**< by day of publication; unknown days last */
     ONR_SORT_OLDEST,    /**< unknown days first */
     ONR_SORT_CONFIDENCE,
-    ONR_SORT_RELEVANCE  /**< BM25 of the words; without words as ONR_SORT_NEWEST */
+    ONR_SORT_RELEVANCE  /**< how often the words stand in how short a statement, of the 2,000
+                             newest matches; without words as ONR_SORT_NEWEST */
 } onr_sort;
 
 /** What to find; start from ONR_QUERY_DEFAULT. Absent slices do not restrict. All must hold. */

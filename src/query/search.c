@@ -22,8 +22,12 @@ enum {
     MAX_VALUES = 24,
     MAX_WORDS_MARKED = 64,
     LAST_DAY = 99991231,
+    BATCH = 32,       /* rows whose words are looked for together */
     MAX_RANKED = 2000 /* newest matches that are sorted by relevance */
 };
+
+/* The columns of rows in their own order. */
+enum { ID, DOCUMENT, NUMBER, KEY, PLACE };
 
 /* What highlight() puts around a word: bytes that no text has, since texts are UTF-8. */
 static const char MARK_BEGIN = '\xFE', MARK_END = '\xFF';
@@ -79,11 +83,17 @@ static const char *key_column(onr_sort sort)
 {
     switch (sort) {
     case ONR_SORT_CONFIDENCE: return "a.confidence";
-    case ONR_SORT_RELEVANCE: return "f.rank";
+    case ONR_SORT_RELEVANCE: return "a.relevance";
     case ONR_SORT_NEWEST:
     case ONR_SORT_OLDEST: break;
     }
     return "d.day";
+}
+
+/* By relevance, reports are only read where they are asked about. */
+static const char *document_column(onr_sort sort)
+{
+    return sort == ONR_SORT_RELEVANCE ? "a.document" : "d.id";
 }
 
 static bool is_descending(onr_sort sort)
@@ -132,9 +142,11 @@ static bool put_cursor(plan *p)
     put_value(p, is_descending(p->sort) ? " < ? OR (" : " > ? OR (", v);
     onr_put_text(&p->sql, column);
     put_value(p, " = ?", v);
-    bool newest = p->sort == ONR_SORT_NEWEST;
-    put_integer(p, newest ? " AND (d.id < ?" : " AND (d.id > ?", document);
-    put_integer(p, " OR (d.id = ?", document);
+    onr_put_text(&p->sql, " AND (");
+    onr_put_text(&p->sql, document_column(p->sort));
+    put_integer(p, p->sort == ONR_SORT_NEWEST ? " < ? OR (" : " > ? OR (", document);
+    onr_put_text(&p->sql, document_column(p->sort));
+    put_integer(p, " = ?", document);
     put_integer(p, " AND a.number > ?))))", number);
     return true;
 }
@@ -206,7 +218,9 @@ static void put_order(plan *p)
     onr_put_text(&p->sql, " ORDER BY ");
     onr_put_text(&p->sql, key_column(p->sort));
     onr_put_text(&p->sql, is_descending(p->sort) ? " DESC" : "");
-    onr_put_text(&p->sql, p->sort == ONR_SORT_NEWEST ? ", d.id DESC" : ", d.id");
+    onr_put_text(&p->sql, ", ");
+    onr_put_text(&p->sql, document_column(p->sort));
+    onr_put_text(&p->sql, p->sort == ONR_SORT_NEWEST ? " DESC" : "");
     onr_put_text(&p->sql, ", a.number");
     /* One more, to know whether there is more. */
     if (p->query->limit > 0) put_integer(p, " LIMIT ?", (int64_t)p->query->limit + 1);
@@ -233,17 +247,24 @@ static onr_status make_walk(plan *p, onr_error *err)
     return ONR_OK;
 }
 
+/* The newest matches with how well they match, and what filters ask of them. */
+static void put_ranked(plan *p)
+{
+    put_slice(p, " FROM (SELECT a.*, relevance(statement_fts, length(a.content)) AS relevance"
+                 " FROM statement_fts f CROSS JOIN attribution a ON a.id = "
+                 ONR_SQL_STATEMENT("f.rowid") " WHERE statement_fts MATCH ?", p->expression);
+    put_places(p, "f.rowid");
+    put_integer(p, " ORDER BY f.rowid DESC LIMIT ?) a", MAX_RANKED);
+    if (p->query->outlet.len > 0)
+        onr_put_text(&p->sql, " CROSS JOIN document d ON d.id = a.document");
+    onr_put_text(&p->sql, " WHERE a.state < 2");
+}
+
 static void put_tables(plan *p)
 {
     const char *tail = " CROSS JOIN document d ON d.id = a.document WHERE a.state < 2";
-    if (p->expression.ptr != NULL && p->sort == ONR_SORT_RELEVANCE) {
-        put_slice(p, " FROM (SELECT rowid AS place, rank AS rank FROM statement_fts"
-                     " WHERE statement_fts MATCH ?", p->expression);
-        put_places(p, "rowid");
-        put_integer(p, " ORDER BY rowid DESC LIMIT ?", MAX_RANKED);
-        onr_put_text(&p->sql, ") f CROSS JOIN attribution a ON a.id = "
-                              ONR_SQL_STATEMENT("f.place"));
-        onr_put_text(&p->sql, tail);
+    if (p->sort == ONR_SORT_RELEVANCE) {
+        put_ranked(p);
     } else if (p->expression.ptr != NULL) {
         onr_put_text(&p->sql, " FROM statement_fts f CROSS JOIN attribution a ON a.id = "
                               ONR_SQL_STATEMENT("f.rowid"));
@@ -264,8 +285,9 @@ static void put_tables(plan *p)
 
 static onr_status make_sorted(plan *p, onr_error *err)
 {
-    onr_put_text(&p->sql, "SELECT a.id, d.id, a.number, ");
+    onr_put_text(&p->sql, "SELECT a.id, a.document, a.number, ");
     onr_put_text(&p->sql, key_column(p->sort));
+    onr_put_text(&p->sql, ", " ONR_SQL_PLACE("a"));
     put_tables(p);
     put_filters(p);
     if (!put_cursor(p)) return onr_fail(err, ONR_EUSAGE, "no cursor of a search");
@@ -307,15 +329,27 @@ static sqlite3_stmt *prepare(plan *p)
 
 /* ---- hits ---- */
 
+/* A row on its way to a hit. Marks are looked for a batch at a time: finding one row of a word that
+ * many have costs FTS5 as much as finding all. */
+typedef struct found {
+    int64_t id, place;
+    onr_slice marked;  /* content with marks, in `mark_arena`; absent without words */
+    char cursor[112];  /* of the next page, were this the last */
+} found;
+
 /* The hits of one search; the context is kept as long as the document stays the same. */
 typedef struct reading {
     onr_store *store;
     onr_slice expression;
     onr_context context;
     int64_t document; /* of `context`, whose memory is `text_arena` */
-    onr_arena text_arena;
+    onr_arena text_arena, mark_arena;
     onr_span words[MAX_WORDS_MARKED];
     uint32_t word_count;
+    sqlite3_stmt *rows;
+    onr_walk *walk; /* over `rows`; NULL for rows in their own order */
+    uint32_t batch_size; /* 1 where matches lie far apart: between them are too many others */
+    found batch[BATCH];
 } reading;
 
 /* Take the marks out of a highlighted content and note where they were. */
@@ -334,21 +368,59 @@ static void read_marks(reading *r, onr_slice marked)
     }
 }
 
-static void find_words(reading *r, int64_t id)
+/* The places of a batch as JSON, and the range that they are in. */
+static bool list_places(reading *r, uint32_t count, onr_buffer *list, int64_t range[2])
 {
-    static const char sql[] = "SELECT highlight(statement_fts, 0, ?1, ?2) FROM statement_fts"
-                              " WHERE statement_fts MATCH ?3 AND rowid = (SELECT "
-                              ONR_SQL_PLACE("a") " FROM attribution a WHERE a.id = ?4)";
+    char digits[32];
+    onr_writer w = onr_writer_start(list);
+    range[0] = range[1] = r->batch[0].place;
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t place = r->batch[i].place;
+        if (place < range[0]) range[0] = place;
+        if (place > range[1]) range[1] = place;
+        snprintf(digits, sizeof digits, "%c%lld", i == 0 ? '[' : ',', (long long)place);
+        onr_put_text(&w, digits);
+    }
+    onr_put_char(&w, ']');
+    return onr_writer_finish(&w) || onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
+}
+
+static bool keep_marked(reading *r, uint32_t count, sqlite3_stmt *s)
+{
+    int64_t place = sqlite3_column_int64(s, 0);
+    onr_slice marked = onr_column_slice(s, 1);
+    char *copy = onr_arena_take(&r->mark_arena, marked.len + 1);
+    if (copy == NULL) return onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
+    if (marked.len > 0) memcpy(copy, marked.ptr, marked.len);
+    for (uint32_t i = 0; i < count; i++)
+        if (r->batch[i].place == place) r->batch[i].marked = (onr_slice){copy, marked.len};
+    return true;
+}
+
+static bool find_words(reading *r, uint32_t count)
+{
+    /* "+": the list is looked into for each match, not each of its places sought in the index. */
+    static const char sql[] = "SELECT rowid, highlight(statement_fts, 0, ?1, ?2) FROM statement_fts"
+                              " WHERE statement_fts MATCH ?3 AND rowid >= ?4 AND rowid <= ?5"
+                              " AND +rowid IN (SELECT value FROM json_each(?6))";
     onr_db *db = &r->store->db;
-    r->word_count = 0;
-    if (r->expression.ptr == NULL) return;
-    sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_slice(db, s, 1, (onr_slice){&MARK_BEGIN, 1});
-    onr_bind_slice(db, s, 2, (onr_slice){&MARK_END, 1});
-    onr_bind_slice(db, s, 3, r->expression);
-    onr_bind_int(db, s, 4, id);
-    if (onr_db_row(db, s)) read_marks(r, onr_column_slice(s, 0));
-    onr_db_end(s);
+    onr_buffer list = {.alloc = r->store->alloc};
+    int64_t range[2];
+    if (r->expression.ptr == NULL || count == 0) return true;
+    onr_arena_reset(&r->mark_arena);
+    if (list_places(r, count, &list, range)) {
+        sqlite3_stmt *s = onr_db_start(db, sql);
+        onr_bind_slice(db, s, 1, (onr_slice){&MARK_BEGIN, 1});
+        onr_bind_slice(db, s, 2, (onr_slice){&MARK_END, 1});
+        onr_bind_slice(db, s, 3, r->expression);
+        onr_bind_int(db, s, 4, range[0]);
+        onr_bind_int(db, s, 5, range[1]);
+        onr_bind_slice(db, s, 6, (onr_slice){list.ptr, list.len});
+        while (onr_db_row(db, s) && keep_marked(r, count, s)) {}
+        onr_db_end(s);
+    }
+    onr_buffer_free(&list);
+    return db->status == ONR_OK;
 }
 
 static bool load_context(reading *r, int64_t document)
@@ -383,7 +455,7 @@ static void fill_hit(onr_hit *hit, sqlite3_stmt *s)
     hit->person = (uint64_t)sqlite3_column_int64(s, TEXTS + 7);
 }
 
-static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
+static bool take_hit(reading *r, const found *f, onr_hit_fn take, void *ctx)
 {
     static const char sql[] =
         "SELECT d.name, d.title, d.url, d.outlet, d.published, coalesce(s.name, a.source), s.role,"
@@ -399,10 +471,10 @@ static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
     onr_entry_part parts[ONR_PART_COUNT];
     onr_hit hit = {.statement = 0};
     onr_arena_reset(arena);
-    find_words(r, id);
-    if (!onr_places_load(db, id, parts, arena)) return false;
+    read_marks(r, f->marked);
+    if (!onr_places_load(db, f->id, parts, arena)) return false;
     sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_int(db, s, 1, id);
+    onr_bind_int(db, s, 1, f->id);
     bool go_on = true;
     if (onr_db_row(db, s)) {
         fill_hit(&hit, s);
@@ -423,73 +495,93 @@ static bool take_hit(reading *r, int64_t id, onr_hit_fn take, void *ctx)
     return go_on && db->status == ONR_OK;
 }
 
-static bool write_cursor(onr_buffer *next, sqlite3_stmt *s)
+/* ---- pages ---- */
+
+static void read_key(found *f, sqlite3_stmt *s)
 {
-    char digits[64];
-    onr_writer w = onr_writer_start(next);
-    if (sqlite3_column_type(s, 3) == SQLITE_FLOAT) {
-        snprintf(digits, sizeof digits, "%.17g", sqlite3_column_double(s, 3));
-        onr_put_text(&w, digits);
-    } else {
-        onr_put_slice(&w, onr_column_slice(s, 3));
+    char digits[32];
+    onr_slice key = {digits, 0};
+    if (sqlite3_column_type(s, KEY) == SQLITE_FLOAT)
+        key.len = (size_t)snprintf(digits, sizeof digits, "%.17g", sqlite3_column_double(s, KEY));
+    else
+        key = onr_column_slice(s, KEY);
+    snprintf(f->cursor, sizeof f->cursor, "%.*s,%lld,%lld", (int)(key.len < 32 ? key.len : 32),
+             key.ptr == NULL ? "" : key.ptr, (long long)sqlite3_column_int64(s, DOCUMENT),
+             (long long)sqlite3_column_int64(s, NUMBER));
+}
+
+static bool next_row(reading *r, found *f)
+{
+    f->marked = (onr_slice){NULL, 0};
+    if (r->walk != NULL) {
+        if (!onr_walk_next(r->walk, &f->id)) return false;
+        f->place = r->walk->here.last;
+        onr_walk_text(f->cursor, sizeof f->cursor, &r->walk->here);
+        return true;
     }
-    snprintf(digits, sizeof digits, ",%lld,%lld", (long long)sqlite3_column_int64(s, 1),
-             (long long)sqlite3_column_int64(s, 2));
-    onr_put_text(&w, digits);
+    if (!onr_db_row(&r->store->db, r->rows)) return false;
+    f->id = sqlite3_column_int64(r->rows, ID);
+    f->place = sqlite3_column_int64(r->rows, PLACE);
+    read_key(f, r->rows);
+    return true;
+}
+
+static bool write_cursor(onr_buffer *next, const found *f)
+{
+    onr_writer w = onr_writer_start(next);
+    onr_put_text(&w, f->cursor);
     return onr_writer_finish(&w);
 }
 
-/* The cursor stands at the last hit that was handed out, and is dropped when no row follows it. */
-static bool take_rows(plan *p, reading *r, sqlite3_stmt *s, onr_hit_fn take, void *ctx,
-                      onr_buffer *next)
+/* The cursor stands at the last hit that was handed out; there is none when no row follows it. */
+static bool take_page(reading *r, uint32_t limit, onr_hit_fn take, void *ctx, onr_buffer *next)
 {
-    onr_db *db = &p->store->db;
-    uint32_t limit = p->query->limit;
+    uint32_t count = 0, wanted, filled;
     bool go_on = true;
-    uint32_t count = 0;
-    while (go_on && (limit == 0 || count < limit) && onr_db_row(db, s)) {
-        count++;
-        go_on = take_hit(r, sqlite3_column_int64(s, 0), take, ctx);
-        bool last = count == limit || !go_on;
-        if (last && next != NULL && !write_cursor(next, s))
-            onr_db_fail(db, ONR_ENOMEM, "out of memory");
-    }
-    bool more = go_on && count == limit && limit > 0 && onr_db_row(db, s);
-    if (go_on && !more && next != NULL) next->len = 0;
+    found last = {.id = 0}, beyond;
+    do {
+        wanted = r->batch_size;
+        if (limit > 0 && limit - count < wanted) wanted = limit - count;
+        for (filled = 0; filled < wanted && next_row(r, &r->batch[filled]);) filled++;
+        if (!find_words(r, filled)) return true;
+        for (uint32_t i = 0; i < filled && go_on; i++) {
+            count++;
+            go_on = take_hit(r, &r->batch[i], take, ctx);
+            if (i + 1 == filled || !go_on) last = r->batch[i];
+        }
+    } while (go_on && filled == wanted && count != limit);
+    bool more = !go_on || (count == limit && limit > 0 && next_row(r, &beyond));
+    if (more && count > 0 && next != NULL && !write_cursor(next, &last))
+        onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
     return go_on;
 }
 
-static bool take_walk(plan *p, reading *r, sqlite3_stmt *s, onr_hit_fn take, void *ctx,
-                      onr_buffer *next)
+static bool take_all(plan *p, reading *r, onr_hit_fn take, void *ctx, onr_buffer *next)
 {
     onr_walk walk;
-    uint32_t limit = p->query->limit, count = 0;
-    int64_t statement;
-    bool go_on = true;
-    onr_walk_init(&walk, r->store, s, p->sort == ONR_SORT_NEWEST, p->query->cursor);
-    while (go_on && (limit == 0 || count < limit) && onr_walk_next(&walk, &statement)) {
-        count++;
-        go_on = take_hit(r, statement, take, ctx);
-    }
-    onr_walk_cursor here = walk.here;
-    bool more = count > 0 && (!go_on || (count == limit && onr_walk_next(&walk, &statement)));
-    if (more && next != NULL && !onr_walk_write(next, &here))
-        onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
+    if (!walks(p)) return take_page(r, p->query->limit, take, ctx, next);
+    onr_walk_init(&walk, r->store, r->rows, p->sort == ONR_SORT_NEWEST, p->query->cursor);
+    r->walk = &walk;
+    bool go_on = take_page(r, p->query->limit, take, ctx, next);
     onr_walk_deinit(&walk);
+    r->walk = NULL;
     return go_on;
 }
 
 static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr_error *err)
 {
     onr_db *db = &p->store->db;
-    reading r = {.store = p->store, .expression = p->expression};
+    reading r = {.store = p->store,
+                 .expression = p->expression,
+                 .batch_size = p->sort == ONR_SORT_CONFIDENCE ? 1 : BATCH};
     bool go_on = true;
     onr_arena_init(&r.text_arena, p->store->alloc);
-    sqlite3_stmt *s = prepare(p);
-    if (db->status == ONR_OK)
-        go_on = (walks(p) ? take_walk : take_rows)(p, &r, s, take, ctx, next);
-    sqlite3_finalize(s);
+    onr_arena_init(&r.mark_arena, p->store->alloc);
+    r.rows = prepare(p);
+    if (db->status == ONR_OK) go_on = take_all(p, &r, take, ctx, next);
+    sqlite3_finalize(r.rows);
     onr_arena_deinit(&r.text_arena);
+    onr_arena_deinit(&r.mark_arena);
     if (db->status == ONR_OK) return go_on ? ONR_OK : ONR_END;
     /* What FTS5 says of an expression is a plain SQL error. */
     if (p->query->operators && (db->code & 0xFF) == SQLITE_ERROR)

@@ -25,14 +25,10 @@ bool onr_walk_parse(onr_walk_cursor *out, onr_slice cursor)
     return true;
 }
 
-bool onr_walk_write(onr_buffer *out, const onr_walk_cursor *cursor)
+void onr_walk_text(char *out, size_t size, const onr_walk_cursor *cursor)
 {
-    char text[80];
-    snprintf(text, sizeof text, "%lld,%lld,%lld", (long long)cursor->group,
-             (long long)cursor->last, (long long)cursor->document);
-    onr_writer w = onr_writer_start(out);
-    onr_put_text(&w, text);
-    return onr_writer_finish(&w);
+    snprintf(out, size, "%lld,%lld,%lld", (long long)cursor->group, (long long)cursor->last,
+             (long long)cursor->document);
 }
 
 void onr_walk_init(onr_walk *w, onr_store *store, sqlite3_stmt *rows, bool newest,

@@ -38,8 +38,10 @@ void onr_walk_deinit(onr_walk *w);
 /** The next statement. False at the end and on failure, which `db` then tells. */
 bool onr_walk_next(onr_walk *w, int64_t *statement);
 
-/** False when it is no cursor, or without memory. */
+/** False when it is no cursor. */
 bool onr_walk_parse(onr_walk_cursor *out, onr_slice cursor);
-bool onr_walk_write(onr_buffer *out, const onr_walk_cursor *cursor);
+
+/** A cursor as text; 80 bytes are enough. */
+void onr_walk_text(char *out, size_t size, const onr_walk_cursor *cursor);
 
 #endif

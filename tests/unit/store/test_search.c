@@ -162,6 +162,95 @@ static void test_search__words_come_by_days_and_then_as_in_the_text(void **state
 }
 
 /* The report that a page ended in goes: the next page must not leave out those behind it. */
+/* ---- many hits ---- */
+
+enum { MANY = 70 };
+
+/* A report with so many statements of two words, the second one of two. */
+static void add_many(onr_store *store)
+{
+    static char words[MANY][24], text[MANY * 32];
+    said list[MANY + 1] = {{NULL, NULL, NULL, NULL}};
+    size_t len = 0;
+    for (int i = 0; i < MANY; i++) {
+        snprintf(words[i], sizeof words[i], "harbour %s%d", i % 2 ? "odd" : "even", i);
+        len += (size_t)snprintf(text + len, sizeof text - len, "Ana said %s. ", words[i]);
+        list[i] = (said){"Ana", "said", words[i], NULL};
+    }
+    list[MANY] = (said){NULL, NULL, NULL, NULL};
+    add_record(store, make_record("many", "\"published\":\"2016-10-03\",", "m1", text, list));
+}
+
+/* Counts hits whose only marked word is "harbour". */
+static bool take_marked(void *ctx, const onr_hit *hit)
+{
+    uint32_t words = 0;
+    bool right = true;
+    for (uint32_t i = 0; i < hit->mark_count; i++) {
+        const onr_mark *m = &hit->marks[i];
+        if (m->kind != ONR_MARK_WORD) continue;
+        words++;
+        right = right && m->span.end_byte - m->span.start_byte == 7 &&
+                memcmp(hit->context.ptr + m->span.start_byte, "harbour", 7) == 0;
+    }
+    *(uint32_t *)ctx += right && words == 1;
+    return true;
+}
+
+static void test_search__words_are_marked_in_every_hit(void **state)
+{
+    (void)state;
+    static const onr_sort sorts[] = {ONR_SORT_NEWEST, ONR_SORT_OLDEST, ONR_SORT_CONFIDENCE,
+                                     ONR_SORT_RELEVANCE};
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_many(store);
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        onr_query query = ONR_QUERY_DEFAULT;
+        uint32_t count = 0;
+        query.words = slice_of("harbour");
+        query.sort = sorts[i];
+        query.limit = 0;
+        assert_int_equal(onr_store_search(store, &query, take_marked, &count, NULL, NULL), ONR_OK);
+        assert_int_equal(count, MANY);
+        count = 0;
+        query.limit = 41;
+        assert_int_equal(onr_store_search(store, &query, take_marked, &count, NULL, NULL), ONR_OK);
+        assert_int_equal(count, 41);
+    }
+    onr_store_close(store);
+}
+
+static void test_search__relevance_is_often_in_short_statements(void **state)
+{
+    (void)state;
+    static const char *const contents[] = {
+        "the tax on bread", "the tax after tax after tax", "tax",
+        "the tax is one of many matters that were talked about on a long day in the old hall"};
+    static const int order[] = {1, 2, 0, 3};
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    onr_query query = ONR_QUERY_DEFAULT;
+    char text[400] = "";
+    said list[5] = {{NULL, NULL, NULL, NULL}};
+    for (int i = 0; i < 4; i++) {
+        strcat(strcat(strcat(text, "Ana said "), contents[i]), ". ");
+        list[i] = (said){"Ana", "said", contents[i], NULL};
+    }
+    add_record(store, make_record("tax", "", "m1", text, list));
+    onr_buffer next = {0};
+    query.words = slice_of("tax");
+    query.sort = ONR_SORT_RELEVANCE;
+    query.limit = 1;
+    for (int i = 0; i < 4; i++) {
+        found f = {0};
+        assert_int_equal(onr_store_search(store, &query, take_found, &f, &next, NULL), ONR_OK);
+        assert_string_equal(f.content, contents[order[i]]);
+        assert_int_equal(next.len > 0, i < 3);
+        query.cursor = (onr_slice){next.ptr, next.len};
+    }
+    onr_buffer_free(&next);
+    onr_store_close(store);
+}
+
 static void test_search__a_cursor_outlives_its_report(void **state)
 {
     (void)state;
@@ -297,6 +386,8 @@ int main(void)
         STORE_TEST(test_search__filters),
         STORE_TEST(test_search__order_and_cursor),
         STORE_TEST(test_search__words_come_by_days_and_then_as_in_the_text),
+        STORE_TEST(test_search__words_are_marked_in_every_hit),
+        STORE_TEST(test_search__relevance_is_often_in_short_statements),
         STORE_TEST(test_search__a_cursor_outlives_its_report),
         STORE_TEST(test_search__operators_only_when_asked_for),
         STORE_TEST(test_search__hostile_words),
