@@ -74,6 +74,7 @@ static bool prepare(onr_db *db, seeker *out, const onr_family_statement *me, onr
 typedef struct sightings {
     uint32_t words;
     uint64_t *segments; /* [key_count][words] */
+    uint64_t *paired;   /* [words] where two or more keys point */
     uint64_t *together; /* [words] where three or more keys point, or two; NULL for none and for a
                            short statement */
     uint32_t counts[ONR_FAMILY_MAX_KEYS];
@@ -94,7 +95,8 @@ static bool find_sightings(const onr_filter *filter, const seeker *me, sightings
     if (all == NULL) return false;
     uint64_t *once = all + (size_t)words * me->key_count, *twice = once + words;
     uint64_t *thrice = twice + words;
-    *out = (sightings){.words = words, .segments = all};
+    *out = (sightings){.words = words, .segments = all, .paired = twice};
+    for (uint32_t i = 0; i < me->key_count; i++) onr_filter_fetch(filter, me->keys[i]);
     for (uint32_t i = 0; i < me->key_count; i++) {
         uint64_t *mine = all + (size_t)words * i;
         out->counts[i] = onr_filter_find(filter, me->keys[i], mine);
@@ -119,7 +121,7 @@ static bool points_together(const sightings *seen, uint32_t key)
 }
 
 /* The rarest of the keys that may lead to a sibling, by the segments they are in. */
-static uint32_t choose_keys(const sightings *seen, const seeker *me, uint64_t chosen[MAX_LOOKUPS])
+static uint32_t choose_keys(const sightings *seen, const seeker *me, uint32_t chosen[MAX_LOOKUPS])
 {
     uint32_t counts[MAX_LOOKUPS], count = 0;
     if (seen->together == NULL && !me->is_short) return 0;
@@ -134,7 +136,7 @@ static uint32_t choose_keys(const sightings *seen, const seeker *me, uint64_t ch
         }
         if (at == MAX_LOOKUPS) continue;
         counts[at] = seen->counts[i];
-        chosen[at] = me->keys[i];
+        chosen[at] = i;
     }
     return count;
 }
@@ -156,19 +158,17 @@ static void vote(candidates *c, int64_t id)
     c->votes[i]++;
 }
 
-static void look_up(onr_db *db, uint64_t key, int64_t but, candidates *out)
+/* Where two votes are asked for, only segments count in which another key may be, too. */
+static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sightings *seen,
+                    uint32_t key, bool alone, candidates *out)
 {
-    static const char sql[] = "SELECT rowid FROM quote_key WHERE quote_key MATCH ?1 LIMIT ?2";
-    char text[ONR_KEY_LEN + 1];
-    onr_key_text(text, key);
-    sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_text(db, s, 1, text);
-    onr_bind_int(db, s, 2, OLDEST_BEHIND_A_KEY);
-    while (onr_db_row(db, s)) {
-        int64_t id = sqlite3_column_int64(s, 0);
-        if (id != but) vote(out, id);
-    }
-    onr_db_end(s);
+    int64_t ids[OLDEST_BEHIND_A_KEY];
+    uint64_t *segments = seen->segments + (size_t)seen->words * key;
+    for (uint32_t w = 0; !alone && w < seen->words; w++) segments[w] &= seen->paired[w];
+    uint32_t count =
+        onr_filter_look_up(filter, db, me->keys[key], segments, ids, OLDEST_BEHIND_A_KEY);
+    for (uint32_t i = 0; i < count; i++)
+        if (ids[i] != me->me.id) vote(out, ids[i]);
 }
 
 /* Words in common with a candidate that is the same; 0 for all others. */
@@ -231,33 +231,10 @@ static bool join(onr_db *db, const seeker *me, int64_t sibling)
     return db->status == ONR_OK && enter(db, me->me.id, family);
 }
 
-/* A line of keys for the index; the same each time for the same words. */
-static onr_slice key_line(const seeker *me, onr_arena *arena)
-{
-    size_t len = me->key_count * (ONR_KEY_LEN + 1);
-    char *line = onr_arena_take(arena, len + 1);
-    if (line == NULL) return (onr_slice){NULL, 0};
-    for (uint32_t i = 0; i < me->key_count; i++) {
-        onr_key_text(line + i * (ONR_KEY_LEN + 1), me->keys[i]);
-        line[i * (ONR_KEY_LEN + 1) + ONR_KEY_LEN] = ' ';
-    }
-    return (onr_slice){line, len};
-}
-
-static bool change_keys(onr_db *db, const char *sql, const seeker *me, onr_arena *arena)
-{
-    onr_slice line = key_line(me, arena);
-    if (line.ptr == NULL) return no_memory(db);
-    sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_int(db, s, 1, me->me.id);
-    onr_bind_slice(db, s, 2, line);
-    return onr_db_done(db, s);
-}
-
 static bool remember_keys(onr_db *db, onr_filter *filter, const seeker *me)
 {
     for (uint32_t i = 0; i < me->key_count; i++)
-        if (!onr_filter_add(filter, db, me->keys[i])) return false;
+        if (!onr_filter_add(filter, db, me->keys[i], me->me.id)) return false;
     return true;
 }
 
@@ -267,7 +244,7 @@ static int64_t find_sibling(onr_db *db, const onr_filter *filter, const seeker *
 {
     candidates found = {.count = 0};
     sightings seen;
-    uint64_t keys[MAX_LOOKUPS];
+    uint32_t keys[MAX_LOOKUPS];
     int64_t best = 0;
     uint32_t most = 0, compared = 0;
     if (!find_sightings(filter, me, &seen, arena)) {
@@ -275,8 +252,9 @@ static int64_t find_sibling(onr_db *db, const onr_filter *filter, const seeker *
         return 0;
     }
     uint32_t lookups = choose_keys(&seen, me, keys);
-    for (uint32_t i = 0; i < lookups; i++) look_up(db, keys[i], me->me.id, &found);
     uint32_t enough = me->is_short || lookups == 1 ? 1 : 2;
+    for (uint32_t i = 0; i < lookups; i++)
+        look_up(db, filter, me, &seen, keys[i], enough == 1, &found);
     for (uint32_t i = 0; i < found.count && compared < MAX_COMPARED; i++) {
         if (found.votes[i] < enough) continue;
         compared++;
@@ -291,26 +269,44 @@ static int64_t find_sibling(onr_db *db, const onr_filter *filter, const seeker *
 bool onr_family_add(onr_db *db, onr_filter *filter, const onr_family_statement *statement,
                     onr_arena *arena)
 {
-    static const char sql[] = "INSERT INTO quote_key (rowid, keys) VALUES (?1, ?2)";
     seeker me;
     if (!prepare(db, &me, statement, arena)) return false;
     if (me.key_count == 0) return true;
     int64_t sibling = find_sibling(db, filter, &me, arena);
     if (sibling != 0 && !join(db, &me, sibling)) return false;
-    return db->status == ONR_OK && remember_keys(db, filter, &me) &&
-           change_keys(db, sql, &me, arena);
+    return db->status == ONR_OK && remember_keys(db, filter, &me);
 }
 
-bool onr_family_remove(onr_db *db, int64_t statement, onr_arena *arena)
+bool onr_family_remove(onr_db *db, onr_filter *filter, int64_t statement, onr_arena *arena)
 {
     static const char leave[] = "DELETE FROM family_member WHERE attribution = ?1";
-    static const char forget[] =
-        "INSERT INTO quote_key (quote_key, rowid, keys) VALUES ('delete', ?1, ?2)";
     onr_family_statement was;
     seeker me;
     if (!onr_family_load(db, &was, statement, arena)) return db->status == ONR_OK;
     sqlite3_stmt *s = onr_db_start(db, leave);
     onr_bind_int(db, s, 1, statement);
     if (!onr_db_done(db, s) || !prepare(db, &me, &was, arena)) return false;
-    return me.key_count == 0 || change_keys(db, forget, &me, arena);
+    for (uint32_t i = 0; i < me.key_count; i++)
+        if (!onr_filter_remove(filter, db, me.keys[i], statement, arena)) return false;
+    return true;
+}
+
+/* Reading is one statement that goes on while others write to other tables. */
+bool onr_family_index_all(onr_db *db, onr_filter *filter)
+{
+    static const char sql[] = "SELECT id, content FROM attribution WHERE state < 2 ORDER BY id";
+    onr_arena arena;
+    if (!onr_filter_load(filter, db)) return false;
+    onr_arena_init(&arena, filter->alloc);
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    while (onr_db_row(db, s)) {
+        onr_family_statement me = {.id = sqlite3_column_int64(s, 0),
+                                   .content = onr_column_slice(s, 1)};
+        seeker known;
+        onr_arena_reset(&arena);
+        if (!prepare(db, &known, &me, &arena) || !remember_keys(db, filter, &known)) break;
+    }
+    onr_db_end(s);
+    onr_arena_deinit(&arena);
+    return onr_filter_save(filter, db);
 }

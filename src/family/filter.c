@@ -9,6 +9,7 @@ enum { PROBES = 6, SEGMENT_WORDS = ONR_FILTER_BITS / 64, SEGMENT_BYTES = ONR_FIL
 void onr_filter_init(onr_filter *filter, const onr_alloc *alloc)
 {
     *filter = (onr_filter){.alloc = alloc};
+    onr_keys_init(&filter->open, alloc);
 }
 
 static size_t rows_size(uint32_t words)
@@ -20,6 +21,7 @@ void onr_filter_deinit(onr_filter *filter)
 {
     onr_release(filter->alloc, filter->rows, rows_size(filter->words));
     onr_release(filter->alloc, filter->last, filter->last == NULL ? 0 : SEGMENT_BYTES);
+    onr_keys_deinit(&filter->open);
     onr_filter_init(filter, filter->alloc);
 }
 
@@ -51,6 +53,14 @@ uint32_t onr_filter_find(const onr_filter *filter, uint64_t key, uint64_t *out)
         found += (uint32_t)__builtin_popcountll(all);
     }
     return found;
+}
+
+void onr_filter_fetch(const onr_filter *filter, uint64_t key)
+{
+    uint64_t hash = onr_hash_mix(key);
+    uint32_t words = filter->words, start = line_start(hash);
+    for (int probe = 0; words > 0 && probe < PROBES; probe++, hash >>= 9)
+        __builtin_prefetch(filter->rows + (size_t)(start + (hash & 511)) * words);
 }
 
 /* Make the rows twice as wide. */
@@ -92,12 +102,8 @@ static bool save_last(const onr_filter *filter, onr_db *db)
     return onr_db_done(db, s);
 }
 
-bool onr_filter_add(onr_filter *filter, onr_db *db, uint64_t key)
+static void set_bits(onr_filter *filter, uint64_t key)
 {
-    if (filter->count > 0 && filter->last_keys == ONR_FILTER_KEYS && !save_last(filter, db))
-        return false;
-    if ((filter->count == 0 || filter->last_keys == ONR_FILTER_KEYS) && !add_segment(filter))
-        return onr_db_fail(db, ONR_ENOMEM, "out of memory");
     uint64_t hash = onr_hash_mix(key);
     uint32_t segment = filter->count - 1, start = line_start(hash);
     for (int probe = 0; probe < PROBES; probe++, hash >>= 9) {
@@ -105,8 +111,55 @@ bool onr_filter_add(onr_filter *filter, onr_db *db, uint64_t key)
         filter->last[bit / 64] |= (uint64_t)1 << bit % 64;
         filter->rows[(size_t)bit * filter->words + segment / 64] |= (uint64_t)1 << segment % 64;
     }
-    filter->last_keys++;
+}
+
+bool onr_filter_add(onr_filter *filter, onr_db *db, uint64_t key, int64_t statement)
+{
+    if ((filter->count == 0 || filter->last_keys == ONR_FILTER_KEYS) && !add_segment(filter))
+        return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    if (!onr_keys_add(&filter->open, db, key, statement)) return false;
+    set_bits(filter, key);
     filter->changed = true;
+    if (++filter->last_keys < ONR_FILTER_KEYS) return true;
+    return save_last(filter, db) && onr_keys_seal(&filter->open, db, filter->count - 1);
+}
+
+static bool is_open(const onr_filter *filter, uint32_t segment)
+{
+    return segment == filter->count - 1 && filter->last_keys < ONR_FILTER_KEYS;
+}
+
+uint32_t onr_filter_look_up(const onr_filter *filter, onr_db *db, uint64_t key,
+                            const uint64_t *segments, int64_t *out, uint32_t most)
+{
+    uint32_t count = 0;
+    for (uint32_t w = 0; w < filter->words; w++)
+        for (uint64_t bits = segments[w]; bits != 0 && count < most; bits &= bits - 1) {
+            uint32_t segment = w * 64 + (uint32_t)__builtin_ctzll(bits);
+            count += is_open(filter, segment)
+                         ? onr_keys_find_open(&filter->open, key, out + count, most - count)
+                         : onr_keys_find(db, segment, key, out + count, most - count);
+        }
+    return count;
+}
+
+bool onr_filter_remove(onr_filter *filter, onr_db *db, uint64_t key, int64_t statement,
+                       onr_arena *arena)
+{
+    if (filter->words == 0) return true;
+    uint64_t *segments = onr_arena_array(arena, filter->words, sizeof *segments);
+    if (segments == NULL) return onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    onr_filter_find(filter, key, segments);
+    for (uint32_t w = 0; w < filter->words; w++)
+        for (uint64_t bits = segments[w]; bits != 0; bits &= bits - 1) {
+            uint32_t segment = w * 64 + (uint32_t)__builtin_ctzll(bits);
+            if (!is_open(filter, segment)) {
+                if (!onr_keys_remove(db, segment, key, statement, arena)) return false;
+            } else {
+                onr_keys_remove_open(&filter->open, key, statement);
+                filter->changed = true;
+            }
+        }
     return true;
 }
 
@@ -166,6 +219,7 @@ bool onr_filter_load(onr_filter *filter, onr_db *db)
     onr_bind_int(db, s, 1, filter->kept);
     while (onr_db_row(db, s) && load_segment(filter, db, s)) {}
     onr_db_end(s);
+    onr_keys_load(&filter->open, db);
     filter->version = db->status == ONR_OK ? version : 0;
     filter->changed = false;
     return db->status == ONR_OK;
@@ -173,6 +227,8 @@ bool onr_filter_load(onr_filter *filter, onr_db *db)
 
 bool onr_filter_save(onr_filter *filter, onr_db *db)
 {
-    if (filter->changed && db->status == ONR_OK && save_last(filter, db)) filter->changed = false;
+    if (filter->changed && db->status == ONR_OK && save_last(filter, db) &&
+        onr_keys_save(&filter->open, db))
+        filter->changed = false;
     return db->status == ONR_OK;
 }

@@ -153,10 +153,3 @@ uint32_t onr_words_keys(const onr_words *words, uint64_t keys[ONR_FAMILY_MAX_KEY
     }
     return count;
 }
-
-void onr_key_text(char out[ONR_KEY_LEN + 1], uint64_t key)
-{
-    for (int i = 0; i < ONR_KEY_LEN; i++, key /= 36)
-        out[i] = "0123456789abcdefghijklmnopqrstuvwxyz"[key % 36];
-    out[ONR_KEY_LEN] = '\0';
-}

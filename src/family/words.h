@@ -16,8 +16,7 @@
 enum {
     ONR_FAMILY_MIN_WORDS = 6,
     ONR_FAMILY_MAX_WORDS = 400, /* the rest of a longer statement is not looked at */
-    ONR_FAMILY_MAX_KEYS = 24,
-    ONR_KEY_LEN = 7 /* characters of a key as text */
+    ONR_FAMILY_MAX_KEYS = 24
 };
 
 typedef struct onr_word {
@@ -38,8 +37,5 @@ bool onr_words_cut(onr_words *out, onr_slice text, onr_arena *arena);
 
 /** The keys of a statement, without repetition; 0 when it has too few words to be known again. */
 uint32_t onr_words_keys(const onr_words *words, uint64_t keys[ONR_FAMILY_MAX_KEYS]);
-
-/** A key as lower-case letters and digits, with a NUL. */
-void onr_key_text(char out[ONR_KEY_LEN + 1], uint64_t key);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "family/family.h"
+
 /*
  * Tables have names in the singular and are ours; views have names in the plural and are for
  * people. Offsets count code points. Codes: form 0 indirect, 1 mixed, 2 direct; act 0 speech,
@@ -159,11 +161,33 @@ static const char PLACES_2[] =
     "  SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
     "  WHERE state < 2 ORDER BY place;";
 
-/* One for each version, each a list of SQL texts. What stands here has been used: a change is a new
- * step. */
+/* The index behind families as blocks of our own (decision 0041). */
+static const char KEYS_3[] =
+    "DROP TABLE quote_key;"
+    "DELETE FROM quote_filter;"
+    "CREATE TABLE quote_open (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;"
+    "CREATE TABLE quote_block (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;";
+
+static bool index_families(onr_db *db, const onr_alloc *alloc)
+{
+    onr_filter filter;
+    onr_filter_init(&filter, alloc);
+    onr_family_index_all(db, &filter);
+    onr_filter_deinit(&filter);
+    return db->status == ONR_OK;
+}
+
+/* One for each version: SQL texts, and what cannot be said in SQL. What stands here has been used:
+ * a change is a new step. */
+typedef struct step {
+    const char *const *parts;
+    bool (*finish)(onr_db *db, const onr_alloc *alloc);
+} step;
+
 static const char *const STEP_1[] = {DOCUMENTS_1, CORRECTIONS_1, STATEMENTS_1, VIEWS_1, NULL};
 static const char *const STEP_2[] = {PLACES_2, NULL};
-static const char *const *const STEPS[] = {STEP_1, STEP_2};
+static const char *const STEP_3[] = {KEYS_3, NULL};
+static const step STEPS[] = {{STEP_1, NULL}, {STEP_2, NULL}, {STEP_3, index_families}};
 
 enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS, PAGE_BYTES = 16384 };
 
@@ -186,24 +210,26 @@ static int64_t pragma(onr_db *db, const char *sql)
     return value;
 }
 
-static bool take_step(onr_db *db, uint32_t step)
+static bool take_step(onr_db *db, uint32_t number, const onr_alloc *alloc)
 {
     char sql[64];
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %u", (unsigned)step + 1);
-    for (const char *const *part = STEPS[step]; *part != NULL; part++) onr_db_run(db, *part);
+    const step *taken = &STEPS[number];
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %u", (unsigned)number + 1);
+    for (const char *const *part = taken->parts; *part != NULL; part++) onr_db_run(db, *part);
+    if (db->status == ONR_OK && taken->finish != NULL) taken->finish(db, alloc);
     return onr_db_run(db, sql);
 }
 
 /* The version is read again under the write lock: another program may have been faster. */
-static bool migrate(onr_db *db)
+static bool migrate(onr_db *db, const onr_alloc *alloc)
 {
     char sql[64];
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d", ONR_STORE_APPLICATION);
     if (!onr_db_begin(db, true)) return false;
     onr_db_run(db, sql);
     int64_t version = pragma(db, "PRAGMA user_version");
-    for (uint32_t step = (uint32_t)version; step < STEP_COUNT; step++)
-        if (!take_step(db, step)) break;
+    for (uint32_t number = (uint32_t)version; number < STEP_COUNT; number++)
+        if (!take_step(db, number, alloc)) break;
     return onr_db_commit(db);
 }
 
@@ -223,7 +249,7 @@ static bool refuse_version(onr_db *db, int64_t version)
     return onr_db_fail(db, ONR_EFORMAT, text);
 }
 
-bool onr_schema_prepare(onr_db *db, bool write)
+bool onr_schema_prepare(onr_db *db, bool write, const onr_alloc *alloc)
 {
     char sql[64];
     int64_t application = pragma(db, "PRAGMA application_id");
@@ -241,5 +267,5 @@ bool onr_schema_prepare(onr_db *db, bool write)
     if (fresh) onr_db_run(db, sql);
     /* After a crash of the machine the last transactions may be missing, never torn. */
     onr_db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    return version == STEP_COUNT || migrate(db);
+    return version == STEP_COUNT || migrate(db, alloc);
 }

@@ -29,8 +29,9 @@ uint32_t onr_schema_version(void);
  * missing steps, each in a transaction of its own.
  *
  * @param write  false only checks; an older store then is refused as well.
+ * @param alloc  for the work of the steps; NULL for malloc.
  * @return false with the failure kept in `db`: some other program's file, a newer version.
  */
-bool onr_schema_prepare(onr_db *db, bool write);
+bool onr_schema_prepare(onr_db *db, bool write, const onr_alloc *alloc);
 
 #endif

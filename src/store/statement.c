@@ -116,7 +116,8 @@ bool onr_statement_unindex(onr_store *store, int64_t id, onr_arena *arena)
         "INSERT INTO statement_fts (statement_fts, rowid, content, speaker, role, affiliation, cue)"
         " SELECT 'delete', place, content, speaker, role, affiliation, cue"
         " FROM statement_text WHERE statement = ?1";
-    return put_words(store, sql, id) && onr_family_remove(&store->db, id, arena);
+    return put_words(store, sql, id) &&
+           onr_family_remove(&store->db, &store->filter, id, arena);
 }
 
 static int64_t state_of(onr_db *db, int64_t id)

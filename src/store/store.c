@@ -31,7 +31,7 @@ static onr_status open_db(onr_store *store, const char *path, onr_store_mode mod
     onr_status status = onr_db_open(&store->db, path, how, err);
     if (status != ONR_OK) return status;
     onr_relevance_install(&store->db);
-    onr_schema_prepare(&store->db, mode != ONR_STORE_READ);
+    onr_schema_prepare(&store->db, mode != ONR_STORE_READ, store->alloc);
     return onr_db_status(&store->db, err);
 }
 

@@ -169,6 +169,41 @@ static void test_family__other_connections_are_seen(void **state)
     onr_store_close(two);
 }
 
+/* What version 2 had of version 3, with the filter as that left it. */
+static const char to_version_2[] =
+    "DROP TABLE quote_open; DROP TABLE quote_block;"
+    "CREATE VIRTUAL TABLE quote_key USING fts5 (keys, content = '', detail = none,"
+    "  columnsize = 0, tokenize = 'ascii');"
+    "INSERT INTO quote_key (rowid, keys) VALUES (1, '0123abc');"
+    "PRAGMA user_version = 2";
+
+static void test_family__found_in_a_store_of_version_2(void **state)
+{
+    (void)state;
+    static const char other[] = "the bridge at the old mill will be open again by the end of March";
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    add_statement(store, "a", "2026-02-01", "Ana Ruiz", quote);
+    add_statement(store, "b", "2026-02-01", "Ana Ruiz", quote);
+    add_statement(store, "c", "2026-02-01", "Jonas Arvid", other);
+    onr_correction reject = {.action = ONR_CORRECT_REJECT, .author = slice_of("jd")};
+    uint64_t number;
+    assert_int_equal(onr_store_correct(store, search_words(store, "mill").statement, &reject,
+                                       &number, NULL, NULL), ONR_OK);
+    onr_store_close(store);
+    assert_true(tamper(to_version_2));
+    store = open_store(ONR_STORE_WRITE);
+    assert_int_equal(families(store).members, 2);
+    add_statement(store, "d", "2026-02-01", "Ana Ruiz", quote);
+    add_statement(store, "e", "2026-02-01", "Jonas Arvid", other);
+    seen s = families(store);
+    assert_int_equal(s.families, 1); /* what was rejected is none's sibling */
+    assert_int_equal(s.members, 3);
+    assert_int_equal(onr_store_undo(store, number, slice_of("jd"), slice_of(""), NULL, NULL),
+                     ONR_OK);
+    assert_int_equal(families(store).families, 2);
+    onr_store_close(store);
+}
+
 static void test_write__text_shows_what_differs(void **state)
 {
     (void)state;
@@ -199,6 +234,7 @@ int main(void)
         STORE_TEST(test_family__one_statement_of_a_document),
         STORE_TEST(test_family__a_rejected_statement_leaves),
         STORE_TEST(test_family__other_connections_are_seen),
+        STORE_TEST(test_family__found_in_a_store_of_version_2),
         cmocka_unit_test(test_write__text_shows_what_differs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

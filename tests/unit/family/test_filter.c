@@ -13,7 +13,11 @@ static void open_db(onr_db *db)
 {
     static const char sql[] =
         "CREATE TABLE IF NOT EXISTS quote_filter (segment INTEGER PRIMARY KEY,"
-        " keys INTEGER NOT NULL, bits BLOB NOT NULL) STRICT";
+        " keys INTEGER NOT NULL, bits BLOB NOT NULL) STRICT;"
+        "CREATE TABLE IF NOT EXISTS quote_open (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL)"
+        " STRICT;"
+        "CREATE TABLE IF NOT EXISTS quote_block (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL)"
+        " STRICT";
     onr_error err;
     assert_int_equal(onr_db_open(db, test_path, ONR_DB_CREATE, &err), ONR_OK);
     assert_true(onr_db_run(db, sql));
@@ -27,7 +31,8 @@ static uint64_t key_of(uint64_t i)
 static void add_keys(onr_filter *filter, onr_db *db, uint64_t from, uint64_t to)
 {
     assert_true(onr_db_begin(db, true) && onr_filter_load(filter, db));
-    for (uint64_t i = from; i < to; i++) assert_true(onr_filter_add(filter, db, key_of(i)));
+    for (uint64_t i = from; i < to; i++)
+        assert_true(onr_filter_add(filter, db, key_of(i), (int64_t)i / 6 + 1));
     assert_true(onr_filter_save(filter, db) && onr_db_commit(db));
 }
 
@@ -101,7 +106,7 @@ static void test_filter__forgets_what_was_rolled_back(void **state)
     onr_filter_init(&filter, NULL);
     assert_int_equal(onr_filter_find(&filter, key, segments), 0); /* empty */
     add_keys(&filter, &db, 0, 10);
-    assert_true(onr_db_begin(&db, true) && onr_filter_add(&filter, &db, key));
+    assert_true(onr_db_begin(&db, true) && onr_filter_add(&filter, &db, key, 77));
     assert_int_equal(onr_filter_find(&filter, key, segments), 1);
     onr_db_rollback(&db);
     onr_filter_forget(&filter);

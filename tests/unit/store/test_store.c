@@ -197,8 +197,10 @@ static void test_open__newer_schema(void **state)
     open_fails(ONR_STORE_READ, ONR_EFORMAT);
 }
 
-/* Makes a store of version 1 out of one of version 2. */
+/* Makes a store of version 1 out of one of version 3. */
 static const char to_version_1[] =
+    "DROP TABLE quote_open; DROP TABLE quote_block;"
+    "CREATE VIRTUAL TABLE quote_key USING fts5 (keys, content = '', detail = none);"
     "DROP INDEX attribution_place; DROP TABLE statement_fts; DROP VIEW statement_text;"
     "ALTER TABLE attribution DROP COLUMN day;"
     "CREATE VIEW statement_text AS SELECT a.id AS id, a.content AS content, a.source AS speaker,"
