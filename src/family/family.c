@@ -13,6 +13,7 @@
 enum {
     MAX_LOOKUPS = 3,
     OLDEST_BEHIND_A_KEY = 12,
+    MAX_SEGMENTS = 4, /* asked for a key */
     MAX_COMPARED = 4,
     FEW_CONTENT_WORDS = 8, /* such a statement */
     FEW_KEYS = 3,          /* is short */
@@ -158,6 +159,17 @@ static void vote(candidates *c, int64_t id)
     c->votes[i]++;
 }
 
+/* The larger the store, the more segments have a key by chance. */
+static void keep_oldest(uint64_t *segments, uint32_t words)
+{
+    uint32_t left = MAX_SEGMENTS;
+    for (uint32_t w = 0; w < words; w++) {
+        uint64_t rest = segments[w];
+        for (; rest != 0 && left > 0; left--) rest &= rest - 1;
+        segments[w] &= ~rest;
+    }
+}
+
 /* Where two votes are asked for, only segments count in which another key may be, too. */
 static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sightings *seen,
                     uint32_t key, bool alone, candidates *out)
@@ -165,6 +177,7 @@ static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sigh
     int64_t ids[OLDEST_BEHIND_A_KEY];
     uint64_t *segments = seen->segments + (size_t)seen->words * key;
     for (uint32_t w = 0; !alone && w < seen->words; w++) segments[w] &= seen->paired[w];
+    keep_oldest(segments, seen->words);
     uint32_t count =
         onr_filter_look_up(filter, db, me->keys[key], segments, ids, OLDEST_BEHIND_A_KEY);
     for (uint32_t i = 0; i < count; i++)

@@ -89,12 +89,13 @@ static bool put_words(onr_store *store, const char *sql, int64_t id)
     return id > store->indexed || run_for(&store->db, sql, id);
 }
 
+/* The plus keeps SQLite from walking over the index of all places, which would need no sorting. */
 bool onr_statement_index_new(onr_store *store)
 {
     static const char sql[] =
         "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
         " SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
-        " WHERE statement > ?1 AND state < 2 ORDER BY place";
+        " WHERE statement > ?1 AND state < 2 ORDER BY +place";
     return run_for(&store->db, sql, store->indexed);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Adding: what is new, known, read again; people; what a store refuses.
  */
+#include "store/store.h"
 #include "store_testing.h"
 
 static const char text_a[] = "Ana Ruiz said it is late. The mayor said nobody came.";
@@ -237,6 +238,43 @@ static void test_open__reading_makes_no_file(void **state)
     assert_int_equal(access(test_path, F_OK), -1);
 }
 
+/* ---- growth ---- */
+
+static int count_steps(void *count)
+{
+    ++*(uint64_t *)count;
+    return 0;
+}
+
+/* Steps of SQLite's machine, in hundreds, for one more document of a statement. */
+static uint64_t steps_to_add(onr_store *store, int number)
+{
+    char text[80], name[16];
+    uint64_t steps = 0;
+    snprintf(name, sizeof name, "d%d", number);
+    snprintf(text, sizeof text, "Ana Ruiz said it is %d.", number);
+    const said list[] = {{"Ana Ruiz", "said", "it is", NULL}, {NULL, NULL, NULL, NULL}};
+    sqlite3_progress_handler(store->db.handle, 100, count_steps, &steps);
+    add_record(store, make_record(name, "", "m1", text, list));
+    sqlite3_progress_handler(store->db.handle, 0, NULL, NULL);
+    return steps;
+}
+
+static void test_add__costs_as_much_in_a_larger_store(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    uint64_t early = 0, late = 0;
+    for (int i = 0; i < 600; i++) {
+        uint64_t steps = steps_to_add(store, i);
+        if (i >= 40 && i < 60) early += steps;
+        if (i >= 580) late += steps;
+    }
+    onr_store_close(store);
+    assert_true(early > 0);
+    assert_true(late * 2 <= early * 3);
+}
+
 /* ---- inputs ---- */
 
 static void test_knows__only_what_was_added(void **state)
@@ -275,6 +313,7 @@ int main(void)
         STORE_TEST(test_open__newer_schema),
         STORE_TEST(test_open__brings_an_older_store_up),
         STORE_TEST(test_open__reading_makes_no_file),
+        STORE_TEST(test_add__costs_as_much_in_a_larger_store),
         STORE_TEST(test_knows__only_what_was_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
