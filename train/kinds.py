@@ -3,12 +3,13 @@
 
     kinds.py --corenlp 'LIB/*' --names work/names.pickle --heldout work/heldout --encoder FOLDER
              --teacher work/teacher.pt --layers work/layers.pickle --out work/layers.sorted.pickle
+             [--halves learn,heldout]
 
 Boundaries come from the gold trees, beyond them from the teachers. What a candidate is, a logistic
 regression decides over what the MiniLM (teacher.py) and three of CoreNLP's taggers say of it, the word
-before and behind it, and its last word. It learns from the half of UNER EWT dev that is learned from
-anyway, with EWT dev's trees under it. OUT is LAYERS with the new labels of EWT train; candidates that
-nothing speaks for with more than SURE stay unknown.
+before and behind it, and its last word. It learns from the halves of UNER EWT dev that are learned from
+anyway, with EWT dev's trees under them. OUT is LAYERS with the new labels of EWT train and with the
+sentences of those halves; candidates that nothing speaks for with more than SURE stay unknown.
 """
 import argparse
 import os
@@ -21,7 +22,7 @@ import torch
 
 import names
 import syntax
-from label_syntax import Reader
+from label_syntax import Reader, marked_sentences
 from names import TITLES, TYPES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -184,6 +185,7 @@ def main():
     ap.add_argument("--corenlp", required=True, help="class path of CoreNLP with its models")
     for name in ("names", "heldout", "encoder", "teacher", "layers", "out"):
         ap.add_argument("--" + name, required=True)
+    ap.add_argument("--halves", default="learn", help="of the name dev sets to learn from: learn, heldout")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
@@ -192,13 +194,15 @@ def main():
     reader = Reader(a.teacher, a.encoder, labels)
     with open(a.names, "rb") as f:
         known = pickle.load(f)
-    uner = names.read_uner(os.path.join(a.heldout, "uner_ewt-learn.iob2"))
+    halves = a.halves.split(",")
+    uner = [s for half in halves for s in names.read_uner(os.path.join(a.heldout, f"uner_ewt-{half}.iob2"))]
     w = learn(reader, a.corenlp, known["ewt-dev"], uner)
     with open(a.layers, "rb") as f:
         out = pickle.load(f)
     train = known["ewt-train"]
     out["entities"]["ewt", "train"] = [label(s, *parts, w) for s, parts in
                                        zip(train, describe_all(reader, a.corenlp, train))]
+    out["sentences"] = marked_sentences(reader, known, a.heldout, halves)
     with open(a.out, "wb") as f:
         pickle.dump(out, f)
 

@@ -125,9 +125,11 @@ def treebank_names(reader, known):
                                for s, (_, chances) in zip(gum, reader.read([s["forms"] for s in gum]))]}
 
 
-def marked_sentences(reader, known, folder):
-    uner = list(names.read_uner(os.path.join(folder, "uner_ewt-learn.iob2")))
-    cross = list(names.read_crossner(os.path.join(folder, "crossner_politics-learn.iob2")))
+def marked_sentences(reader, known, folder, halves=("learn",)):
+    """(forms, names) of sentences with names marked by hand; those of `halves` of the dev sets twice."""
+    def read(how, name):
+        return [s for half in halves for s in how(os.path.join(folder, f"{name}-{half}.iob2"))]
+    uner, cross = read(names.read_uner, "uner_ewt"), read(names.read_crossner, "crossner_politics")
     out = [(forms, names.uner(tags, chances))
            for (forms, tags), (_, chances) in zip(uner, reader.read([forms for forms, _ in uner]))]
     out += [(forms, names.crossner(forms, tags, names.decode(chances)))
