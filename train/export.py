@@ -57,6 +57,20 @@ def checksum(seed, data):
     return total
 
 
+def block_order(width):
+    """The columns of a block as they lie in the file: 32 values, then their 32 gates."""
+    half, order = COLUMNS // 2, []
+    for first in range(0, width, half):
+        order += list(range(first, first + half)) + list(range(width + first, width + first + half))
+    return order
+
+
+def parse_columns(rank, count):
+    """The columns of the parser's matrix: root, reach and pull have a block of their own."""
+    near = count - 4 * rank
+    return padded(near) + list(range(near, count))
+
+
 class Writer:
     def __init__(self):
         self.sections = []
@@ -87,12 +101,8 @@ class Writer:
     def stack(self, name, width, dilations, blocks):
         self.add(name + ".width", I32, [width])
         self.add(name + ".dilations", I32, dilations)
-        half = COLUMNS // 2
-        order = []  # 32 values, then their 32 gates
-        for first in range(0, width, half):
-            order += list(range(first, first + half)) + list(range(width + first, width + first + half))
         for i, (w, b) in enumerate(blocks):
-            self.matrix(f"{name}.{i}", w, b, order)
+            self.matrix(f"{name}.{i}", w, b, block_order(width))
 
     def words(self, name, pairs):
         """An open-addressing table of (key, value), value 0 marking a free slot."""
@@ -194,9 +204,7 @@ def add_syntax(out, saved):
     out.matrix("names", weight, bias, padded(len(bias)))
     weight, bias = joined("dependent", "head", "root", "reach", "pull", "rel_dependent", "rel_head")
     rank = array["dependent.bias"].shape[0]
-    near = len(bias) - 6 * rank  # root, reach and pull have a block of their own
-    columns = padded(2 * rank + near) + list(range(2 * rank + near, len(bias)))
-    out.matrix("parse", weight, bias, columns)
+    out.matrix("parse", weight, bias, parse_columns(rank, len(bias)))
     out.matrix("parse.rel", *joined("rel_out"), padded(len(sets["rels"])))
     out.add("parse.rel_root", F32, array["rel_root"][None])
     for name, key in (("tag.upos", "upos"), ("tag.xpos", "xpos"), ("tag.feats", "feats"),

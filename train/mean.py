@@ -13,7 +13,7 @@ import torch
 
 
 def mean_of(paths):
-    saved = [torch.load(p) for p in paths]
+    saved = [torch.load(p, weights_only=False) for p in paths]
     first = saved[0]["state"]
     for name, value in first.items():
         if value.dtype.is_floating_point:
