@@ -222,6 +222,8 @@ static bool take_attribution_member(parser *p, onr_entry_attribution *a, onr_sli
     if (is(key, "negated")) return take_bool(p, &a->negated);
     if (is(key, "parent")) return take_index(p, &a->parent);
     if (is(key, "confidence")) return take_thousandths(p, &a->thousandths);
+    if (is(key, "speaker_confidence"))
+        return is_null(p) || take_thousandths(p, &a->speaker_thousandths);
     return keep_extra(p, key, &a->extra);
 }
 
@@ -231,7 +233,10 @@ static bool take_attribution(parser *p)
     onr_slice key;
     if (!GROW(p, e->attributions, e->attribution_count, e->attribution_capacity)) return false;
     onr_entry_attribution *a = &e->attributions[e->attribution_count++];
-    *a = (onr_entry_attribution){.number = ONR_NONE, .parent = ONR_NONE, .speaker = ONR_NONE};
+    *a = (onr_entry_attribution){.number = ONR_NONE,
+                                 .parent = ONR_NONE,
+                                 .speaker = ONR_NONE,
+                                 .speaker_thousandths = ONR_NONE};
     if (!onr_json_object(&p->json)) return false;
     while (onr_json_member(&p->json, &key))
         if (!take_attribution_member(p, a, key)) return false;

@@ -40,6 +40,7 @@ typedef struct onr_entry_attribution {
     uint32_t parent;  /* or ONR_NONE */
     uint32_t speaker; /* or ONR_NONE */
     uint32_t thousandths; /* confidence */
+    uint32_t speaker_thousandths; /* of the speaker; or ONR_NONE */
     uint8_t form, act;
     bool negated;
     onr_entry_part parts[ONR_PART_COUNT];

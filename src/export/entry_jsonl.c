@@ -118,6 +118,10 @@ static void put_attribution(onr_writer *w, const onr_entry_attribution *a, uint8
     onr_put_text(w, onr_act_name(a->act));
     put_part(w, "\",\"source\":", &a->parts[ONR_SOURCE], NULL);
     put_index(w, ",\"speaker\":", a->speaker);
+    if (a->speaker_thousandths != ONR_NONE) {
+        onr_put_text(w, ",\"speaker_confidence\":");
+        onr_put_thousandths(w, a->speaker_thousandths);
+    }
     put_part(w, ",\"cue\":", &a->parts[ONR_CUE], &a->lemma);
     put_part(w, ",\"content\":", &a->parts[ONR_CONTENT], NULL);
     put_nulls(w, a->extra);

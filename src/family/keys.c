@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/varint.h"
 
 enum {
     KEY_BITS = 22,
@@ -12,8 +13,7 @@ enum {
     REST_BITS = KEY_BITS - BLOCK_BITS,
     BLOCKS = 1 << BLOCK_BITS,
     CHAIN_BITS = 12,
-    MAX_NUMBER = 10, /* bytes */
-    MAX_PAIR = 3 + MAX_NUMBER,
+    MAX_PAIR = 3 + ONR_VARINT_MAX,
     CHAIN_SLOTS = 2 * ONR_KEYS_CHAINS + ONR_KEYS_SEGMENT
 };
 
@@ -138,14 +138,6 @@ bool onr_keys_save(onr_keys *keys, onr_db *db)
 
 /* ---- blocks ---- */
 
-static size_t put_number(uint8_t *out, uint64_t value)
-{
-    size_t len = 0;
-    for (; value > 127; value >>= 7) out[len++] = (uint8_t)(value | 128);
-    out[len++] = (uint8_t)value;
-    return len;
-}
-
 typedef struct block_reader {
     const uint8_t *at, *end;
     uint64_t least; /* statement */
@@ -153,31 +145,18 @@ typedef struct block_reader {
     int64_t statement;
 } block_reader;
 
-static bool get_number(block_reader *r, uint64_t *out)
-{
-    uint64_t value = 0;
-    for (unsigned shift = 0; r->at < r->end && shift < 64; shift += 7) {
-        uint8_t byte = *r->at++;
-        value |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128) {
-            *out = value;
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool start_block(block_reader *r, onr_slice bytes)
 {
     *r = (block_reader){.at = (const uint8_t *)bytes.ptr};
     r->end = r->at + bytes.len;
-    return bytes.len > 0 && get_number(r, &r->least);
+    return bytes.len > 0 && onr_varint_get(&r->at, r->end, &r->least);
 }
 
 static bool next_pair(block_reader *r)
 {
     uint64_t step, more;
-    if (!get_number(r, &step) || !get_number(r, &more)) return false;
+    if (!onr_varint_get(&r->at, r->end, &step) || !onr_varint_get(&r->at, r->end, &more))
+        return false;
     r->rest += (uint32_t)step;
     r->statement = (int64_t)((r->least + more) & STATEMENT_MASK);
     return true;
@@ -243,19 +222,19 @@ void onr_keys_remove_open(onr_keys *keys, uint64_t key, int64_t statement)
 static uint8_t *without(block_reader *r, uint32_t rest, int64_t statement, size_t *len,
                         onr_arena *arena)
 {
-    uint8_t *out = onr_arena_take(arena, (size_t)(r->end - r->at) + 2 * MAX_NUMBER);
+    uint8_t *out = onr_arena_take(arena, (size_t)(r->end - r->at) + 2 * ONR_VARINT_MAX);
     uint32_t last = 0;
     bool found = false;
     *len = 0;
     if (out == NULL) return NULL;
-    size_t to = put_number(out, r->least);
+    size_t to = onr_varint_put(out, r->least);
     while (next_pair(r)) {
         if (!found && r->rest == rest && r->statement == statement) {
             found = true;
             continue;
         }
-        to += put_number(out + to, r->rest - last);
-        to += put_number(out + to, (uint64_t)r->statement - r->least);
+        to += onr_varint_put(out + to, r->rest - last);
+        to += onr_varint_put(out + to, (uint64_t)r->statement - r->least);
         last = r->rest;
     }
     if (found) *len = to;
@@ -306,13 +285,13 @@ static uint32_t fill_block(const onr_keys *keys, uint32_t from, uint32_t block, 
                            uint8_t *out, size_t *len)
 {
     uint32_t last = 0, pairs = 0;
-    size_t to = put_number(out, least);
+    size_t to = onr_varint_put(out, least);
     for (; from < keys->count && keys->pairs[from] >> (64 - BLOCK_BITS) == block; from++) {
         uint64_t statement = keys->pairs[from] & STATEMENT_MASK;
         if (statement == 0) continue;
         uint32_t rest = rest_of((uint32_t)(keys->pairs[from] >> STATEMENT_BITS));
-        to += put_number(out + to, rest - last);
-        to += put_number(out + to, statement - least);
+        to += onr_varint_put(out + to, rest - last);
+        to += onr_varint_put(out + to, statement - least);
         last = rest;
         pairs++;
     }
@@ -331,7 +310,7 @@ static bool write_block(onr_db *db, uint64_t number, const uint8_t *bytes, size_
 
 bool onr_keys_seal(onr_keys *keys, onr_db *db, uint32_t segment)
 {
-    size_t room = (size_t)ONR_KEYS_SEGMENT * MAX_PAIR + MAX_NUMBER, len;
+    size_t room = (size_t)ONR_KEYS_SEGMENT * MAX_PAIR + ONR_VARINT_MAX, len;
     uint8_t *bytes = onr_resize(keys->alloc, NULL, 0, room);
     if (bytes == NULL) return onr_db_fail(db, ONR_ENOMEM, "out of memory");
     qsort(keys->pairs, keys->count, sizeof *keys->pairs, compare_pairs);

@@ -13,6 +13,7 @@
 #include "query/context.h"
 #include "query/expression.h"
 #include "query/walk.h"
+#include "sql/match.h"
 #include "store/date.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -21,16 +22,12 @@
 enum {
     MAX_VALUES = 24,
     MAX_WORDS_MARKED = 64,
-    LAST_DAY = 99991231,
     BATCH = 32,       /* rows whose words are looked for together */
     MAX_RANKED = 2000 /* newest matches that are sorted by relevance */
 };
 
 /* The columns of rows in their own order. */
 enum { ID, DOCUMENT, NUMBER, KEY, PLACE };
-
-/* What highlight() puts around a word: bytes that no text has, since texts are UTF-8. */
-static const char MARK_BEGIN = '\xFE', MARK_END = '\xFF';
 
 /* A value to bind: a text, or a number when `text` is absent. */
 typedef struct value {
@@ -178,13 +175,17 @@ static void put_days(plan *p)
     if (p->to[0] != '\0') put_slice(p, " AND d.day <> '' AND d.day <= ?", text_slice(p->to));
 }
 
-/* "2016-09-30" as 20160930. */
+/* "2016-09-30" as ONR_SQL_DAY numbers it. */
 static int64_t day_number(const char *day)
 {
-    int64_t number = 0;
-    for (; *day != '\0'; day++)
-        if (*day != '-') number = number * 10 + (*day - '0');
-    return number;
+    int64_t parts[3] = {0};
+    for (int i = 0; *day != '\0' && i < 3; day++) {
+        if (*day == '-')
+            i++;
+        else
+            parts[i] = parts[i] * 10 + (*day - '0');
+    }
+    return (parts[0] * 12 + parts[1]) * 31 + parts[2];
 }
 
 /* Days as places in the full-text index; those that are not known stand before all others. */
@@ -192,7 +193,7 @@ static void put_places(plan *p, const char *column)
 {
     if (p->from[0] == '\0' && p->to[0] == '\0') return;
     int64_t first = p->from[0] != '\0' ? day_number(p->from) : 1;
-    int64_t last = p->to[0] != '\0' ? day_number(p->to) : LAST_DAY;
+    int64_t last = p->to[0] != '\0' ? day_number(p->to) : day_number("9999-12-31");
     onr_put_text(&p->sql, " AND ");
     onr_put_text(&p->sql, column);
     put_integer(p, " >= ? AND ", first << ONR_PLACE_BITS);
@@ -333,7 +334,7 @@ static sqlite3_stmt *prepare(plan *p)
  * many have costs FTS5 as much as finding all. */
 typedef struct found {
     int64_t id, place;
-    onr_slice marked;  /* content with marks, in `mark_arena`; absent without words */
+    onr_slice marks;   /* onr_match_mark, in `mark_arena`; absent without words */
     char cursor[112];  /* of the next page, were this the last */
 } found;
 
@@ -352,19 +353,13 @@ typedef struct reading {
     found batch[BATCH];
 } reading;
 
-/* Take the marks out of a highlighted content and note where they were. */
-static void read_marks(reading *r, onr_slice marked)
+static void read_marks(reading *r, onr_slice marks)
 {
-    uint32_t at = 0;
+    onr_match_mark mark;
     r->word_count = 0;
-    for (size_t i = 0; i < marked.len; i++) {
-        char c = marked.ptr[i];
-        if (c == MARK_BEGIN && r->word_count < MAX_WORDS_MARKED)
-            r->words[r->word_count].start_byte = at;
-        else if (c == MARK_END && r->word_count < MAX_WORDS_MARKED)
-            r->words[r->word_count++].end_byte = at;
-        else if (c != MARK_BEGIN && c != MARK_END)
-            at++;
+    for (size_t at = 0; at < marks.len && r->word_count < MAX_WORDS_MARKED; at += sizeof mark) {
+        memcpy(&mark, marks.ptr + at, sizeof mark);
+        r->words[r->word_count++] = (onr_span){mark.start_byte, mark.end_byte};
     }
 }
 
@@ -385,24 +380,25 @@ static bool list_places(reading *r, uint32_t count, onr_buffer *list, int64_t ra
     return onr_writer_finish(&w) || onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
 }
 
-static bool keep_marked(reading *r, uint32_t count, sqlite3_stmt *s)
+static bool keep_marks(reading *r, uint32_t count, sqlite3_stmt *s)
 {
     int64_t place = sqlite3_column_int64(s, 0);
-    onr_slice marked = onr_column_slice(s, 1);
-    char *copy = onr_arena_take(&r->mark_arena, marked.len + 1);
-    if (copy == NULL) return onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
-    if (marked.len > 0) memcpy(copy, marked.ptr, marked.len);
+    onr_slice marks;
+    if (!onr_arena_copy(&r->mark_arena, &marks, onr_column_slice(s, 1)))
+        return onr_db_fail(&r->store->db, ONR_ENOMEM, "out of memory");
     for (uint32_t i = 0; i < count; i++)
-        if (r->batch[i].place == place) r->batch[i].marked = (onr_slice){copy, marked.len};
+        if (r->batch[i].place == place) r->batch[i].marks = marks;
     return true;
 }
 
 static bool find_words(reading *r, uint32_t count)
 {
     /* "+": the list is looked into for each match, not each of its places sought in the index. */
-    static const char sql[] = "SELECT rowid, highlight(statement_fts, 0, ?1, ?2) FROM statement_fts"
-                              " WHERE statement_fts MATCH ?3 AND rowid >= ?4 AND rowid <= ?5"
-                              " AND +rowid IN (SELECT value FROM json_each(?6))";
+    static const char sql[] =
+        "SELECT f.rowid, marks(statement_fts, a.content) FROM statement_fts f"
+        " CROSS JOIN attribution a ON a.id = " ONR_SQL_STATEMENT("f.rowid")
+        " WHERE statement_fts MATCH ?1 AND f.rowid >= ?2 AND f.rowid <= ?3"
+        " AND +f.rowid IN (SELECT value FROM json_each(?4))";
     onr_db *db = &r->store->db;
     onr_buffer list = {.alloc = r->store->alloc};
     int64_t range[2];
@@ -410,13 +406,11 @@ static bool find_words(reading *r, uint32_t count)
     onr_arena_reset(&r->mark_arena);
     if (list_places(r, count, &list, range)) {
         sqlite3_stmt *s = onr_db_start(db, sql);
-        onr_bind_slice(db, s, 1, (onr_slice){&MARK_BEGIN, 1});
-        onr_bind_slice(db, s, 2, (onr_slice){&MARK_END, 1});
-        onr_bind_slice(db, s, 3, r->expression);
-        onr_bind_int(db, s, 4, range[0]);
-        onr_bind_int(db, s, 5, range[1]);
-        onr_bind_slice(db, s, 6, (onr_slice){list.ptr, list.len});
-        while (onr_db_row(db, s) && keep_marked(r, count, s)) {}
+        onr_bind_slice(db, s, 1, r->expression);
+        onr_bind_int(db, s, 2, range[0]);
+        onr_bind_int(db, s, 3, range[1]);
+        onr_bind_slice(db, s, 4, (onr_slice){list.ptr, list.len});
+        while (onr_db_row(db, s) && keep_marks(r, count, s)) {}
         onr_db_end(s);
     }
     onr_buffer_free(&list);
@@ -471,7 +465,7 @@ static bool take_hit(reading *r, const found *f, onr_hit_fn take, void *ctx)
     onr_entry_part parts[ONR_PART_COUNT];
     onr_hit hit = {.statement = 0};
     onr_arena_reset(arena);
-    read_marks(r, f->marked);
+    read_marks(r, f->marks);
     if (!onr_places_load(db, f->id, parts, arena)) return false;
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, f->id);
@@ -512,7 +506,7 @@ static void read_key(found *f, sqlite3_stmt *s)
 
 static bool next_row(reading *r, found *f)
 {
-    f->marked = (onr_slice){NULL, 0};
+    f->marks = (onr_slice){NULL, 0};
     if (r->walk != NULL) {
         if (!onr_walk_next(r->walk, &f->id)) return false;
         f->place = r->walk->here.last;

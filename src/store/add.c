@@ -11,10 +11,13 @@
 #include "family/family.h"
 #include "store/correct.h"
 #include "store/date.h"
+#include "store/packed.h"
 #include "store/people.h"
 #include "store/remove.h"
 #include "store/statement.h"
 #include "store/store.h"
+
+enum { KEY_BYTES = 16 }; /* of a SHA-256 by which documents and inputs are known */
 
 static bool no_memory(onr_store *store)
 {
@@ -31,7 +34,7 @@ static void hash_slice(onr_sha256 *hash, onr_slice slice)
 }
 
 /* Text, address and publication: the same words elsewhere are another document. */
-static void make_key(uint8_t key[32], const onr_entry *e)
+static void make_key(uint8_t key[ONR_SHA256_BYTES], const onr_entry *e)
 {
     onr_sha256 hash;
     onr_sha256_init(&hash);
@@ -67,7 +70,7 @@ bool onr_store_knows(onr_store *store, const onr_model *model, const onr_input *
     make_tag(tag, model, in);
     onr_db_clear(db);
     sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_blob(db, s, 1, tag->bytes, sizeof tag->bytes);
+    onr_bind_blob(db, s, 1, tag->bytes, KEY_BYTES);
     bool known = onr_db_row(db, s);
     onr_db_end(s);
     return known;
@@ -78,7 +81,7 @@ static bool remember_input(onr_db *db, const onr_input_tag *tag, int64_t documen
     static const char sql[] = "INSERT OR IGNORE INTO input (sha256, document) VALUES (?1, ?2)";
     if (!tag->set) return true;
     sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_blob(db, s, 1, tag->bytes, sizeof tag->bytes);
+    onr_bind_blob(db, s, 1, tag->bytes, KEY_BYTES);
     onr_bind_int(db, s, 2, document);
     return onr_db_done(db, s);
 }
@@ -139,7 +142,7 @@ static bool bind_document(onr_store *store, sqlite3_stmt *s, int64_t model, char
     return onr_db_done(db, s);
 }
 
-static int64_t insert_document(onr_store *store, const uint8_t key[32], int64_t model)
+static int64_t insert_document(onr_store *store, const uint8_t key[KEY_BYTES], int64_t model)
 {
     static const char sql[] =
         "INSERT INTO document (key, model, name, title, byline, published, day, modified, url,"
@@ -150,7 +153,7 @@ static int64_t insert_document(onr_store *store, const uint8_t key[32], int64_t 
     char day[11];
     onr_sha256_bytes(sha256, store->entry.text.ptr, store->entry.text.len);
     sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_blob(db, s, 1, key, 32);
+    onr_bind_blob(db, s, 1, key, KEY_BYTES);
     onr_bind_blob(db, s, 15, sha256, sizeof sha256);
     return bind_document(store, s, model, day) ? sqlite3_last_insert_rowid(db->handle) : 0;
 }
@@ -199,25 +202,19 @@ static bool put_text(onr_store *store, int64_t document)
     return onr_db_done(db, s);
 }
 
-static bool put_entities(onr_db *db, const onr_entry *e, int64_t document)
+static bool put_entities(onr_store *store, int64_t document)
 {
-    static const char sql[] =
-        "INSERT INTO entity (document, number, name, type, mentions, roles, affiliations, extra)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    for (uint32_t i = 0; i < e->entity_count && db->status == ONR_OK; i++) {
-        const onr_entry_entity *n = &e->entities[i];
-        sqlite3_stmt *s = onr_db_start(db, sql);
-        onr_bind_int(db, s, 1, document);
-        onr_bind_int(db, s, 2, n->number);
-        onr_bind_slice(db, s, 3, n->name);
-        onr_bind_slice(db, s, 4, n->type);
-        onr_bind_slice(db, s, 5, n->mentions);
-        onr_bind_slice(db, s, 6, n->roles);
-        onr_bind_slice(db, s, 7, n->affiliations);
-        onr_bind_slice(db, s, 8, n->extra);
-        onr_db_done(db, s);
-    }
-    return db->status == ONR_OK;
+    static const char sql[] = "INSERT INTO entity_list (document, packed) VALUES (?1, ?2)";
+    onr_db *db = &store->db;
+    const onr_entry *e = &store->entry;
+    if (e->entity_count == 0) return true;
+    onr_slice packed =
+        onr_packed_entities(e->entities, e->entity_count, &e->points, &store->arena);
+    if (packed.ptr == NULL) return no_memory(store);
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, document);
+    onr_bind_blob(db, s, 2, packed.ptr, packed.len);
+    return onr_db_done(db, s);
 }
 
 static bool put_warnings(onr_db *db, const onr_entry *e, int64_t document)
@@ -247,7 +244,7 @@ static bool put_statement(onr_store *store, onr_people *people, const onr_entry_
     const onr_entry_speaker *speaker;
     onr_statement_home home = {.document = people->document,
                                .speaker = onr_people_speaker(people, db, a, &speaker)};
-    onr_family_statement family = {.id = onr_statement_insert(db, &home, a),
+    onr_family_statement family = {.id = onr_statement_insert(db, &home, a, scratch),
                                    .document = home.document,
                                    .content = a->parts[ONR_CONTENT].text};
     if (a->parts[ONR_SOURCE].count > 0) family.speaker = a->parts[ONR_SOURCE].text;
@@ -275,19 +272,19 @@ static bool put_statements(onr_store *store, int64_t document)
 static bool put_layers(onr_store *store, int64_t document)
 {
     const onr_entry *e = &store->entry;
-    return put_text(store, document) && put_entities(&store->db, e, document) &&
+    return put_text(store, document) && put_entities(store, document) &&
            put_statements(store, document) && put_warnings(&store->db, e, document) &&
            onr_correct_apply(store, document);
 }
 
 /* ---- one record ---- */
 
-static int64_t find_document(onr_db *db, const uint8_t key[32], int64_t *model)
+static int64_t find_document(onr_db *db, const uint8_t key[KEY_BYTES], int64_t *model)
 {
     static const char sql[] = "SELECT id, coalesce(model, 0) FROM document WHERE key = ?1";
     int64_t id = 0;
     sqlite3_stmt *s = onr_db_start(db, sql);
-    onr_bind_blob(db, s, 1, key, 32);
+    onr_bind_blob(db, s, 1, key, KEY_BYTES);
     if (onr_db_row(db, s)) {
         id = sqlite3_column_int64(s, 0);
         *model = sqlite3_column_int64(s, 1);
@@ -299,7 +296,7 @@ static int64_t find_document(onr_db *db, const uint8_t key[32], int64_t *model)
 static bool store_entry(onr_store *store, onr_store_item *item)
 {
     onr_db *db = &store->db;
-    uint8_t key[32];
+    uint8_t key[ONR_SHA256_BYTES];
     int64_t known_model = 0;
     make_key(key, &store->entry);
     int64_t model = put_model(db, &store->entry);

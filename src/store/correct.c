@@ -155,6 +155,7 @@ static bool make_attribution(onr_store *store, const onr_points *points,
     if (form < 0 || act < 0) return false;
     *out = (onr_entry_attribution){.parent = ONR_NONE,
                                    .speaker = ONR_NONE,
+                                   .speaker_thousandths = ONR_NONE,
                                    .form = (uint8_t)form,
                                    .act = (uint8_t)act,
                                    .negated = same_text(fields[ONR_FIELD_NEGATED], "true"),
@@ -367,7 +368,7 @@ static bool insert_corrected(onr_store *store, target *t, const verdict *v)
         .correction = v->last,
         .origin = ONR_ORIGIN_PERSON,
         .state = ONR_STATE_CONFIRMED};
-    int64_t id = onr_statement_insert(db, &home, &a);
+    int64_t id = onr_statement_insert(db, &home, &a, &store->arena);
     return id != 0 && onr_statement_index(store, id, &store->arena);
 }
 
@@ -544,7 +545,8 @@ static onr_status check_edit(onr_store *store, const anchor *at, const onr_corre
 static bool apply_to_text(onr_store *store, onr_slice sha256)
 {
     static const char sql[] =
-        "SELECT id FROM document WHERE sha256 = ?1 AND id > ?2 ORDER BY id LIMIT 1";
+        "SELECT id FROM document WHERE substr(sha256, 1, 8) = substr(?1, 1, 8)"
+        " AND sha256 = ?1 AND id > ?2 ORDER BY id LIMIT 1";
     onr_db *db = &store->db;
     int64_t document = 0;
     for (;;) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/packed.h"
 #include "store/statement.h"
 #include "store/text.h"
 
@@ -42,6 +43,13 @@ static onr_slice copy_column(loading *l, sqlite3_stmt *s, int i)
     onr_slice copy;
     if (!onr_arena_copy(&l->entry->arena, &copy, onr_column_slice(s, i))) no_memory(l->store);
     return copy;
+}
+
+static onr_slice mentions_column(loading *l, sqlite3_stmt *s, int i)
+{
+    onr_slice json;
+    if (!onr_unpack_mentions(&json, onr_column_slice(s, i), &l->entry->arena)) no_memory(l->store);
+    return json;
 }
 
 static onr_slice hex_column(loading *l, sqlite3_stmt *s, int i)
@@ -102,7 +110,7 @@ static bool load_speakers(loading *l)
     static const char counting[] = "SELECT count(*) FROM speaker WHERE document = ?1";
     static const char sql[] =
         "SELECT id, coalesce(number, -1), name, kind, named, role, affiliation,"
-        " coalesce(entity, -1), mentions, extra FROM speaker WHERE document = ?1"
+        " coalesce(entity, -1), mentioned, extra FROM speaker WHERE document = ?1"
         " AND (number IS NOT NULL OR (origin = 1 AND NOT ?2)) ORDER BY origin, number, id";
     onr_db *db = &l->store->db;
     onr_entry *e = l->entry;
@@ -130,7 +138,7 @@ static bool load_speakers(loading *l)
                                 .role = copy_column(l, s, 5),
                                 .affiliation = copy_column(l, s, 6),
                                 .entity = onr_column_index(s, 7),
-                                .mentions = copy_column(l, s, 8),
+                                .mentions = mentions_column(l, s, 8),
                                 .extra = copy_column(l, s, 9)};
     }
     onr_db_end(s);
@@ -139,24 +147,21 @@ static bool load_speakers(loading *l)
 
 static bool load_entities(loading *l)
 {
-    static const char sql[] = "SELECT number, name, type, mentions, roles, affiliations, extra"
-                              " FROM entity WHERE document = ?1 ORDER BY number";
+    static const char sql[] = "SELECT packed FROM entity_list WHERE document = ?1";
     onr_db *db = &l->store->db;
     onr_entry *e = l->entry;
+    onr_entry_entity *entities = NULL;
+    uint32_t count = 0;
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, l->document);
-    while (onr_db_row(db, s)) {
-        if (!GROW(l, e->entities, e->entity_count, e->entity_capacity)) break;
-        e->entities[e->entity_count++] =
-            (onr_entry_entity){.number = onr_column_index(s, 0),
-                               .name = copy_column(l, s, 1),
-                               .type = copy_column(l, s, 2),
-                               .mentions = copy_column(l, s, 3),
-                               .roles = copy_column(l, s, 4),
-                               .affiliations = copy_column(l, s, 5),
-                               .extra = copy_column(l, s, 6)};
-    }
+    if (onr_db_row(db, s) && !onr_unpack_entities(&entities, &count, onr_column_slice(s, 0),
+                                                  &e->points, &e->arena))
+        no_memory(l->store);
     onr_db_end(s);
+    for (uint32_t i = 0; i < count && db->status == ONR_OK; i++) {
+        if (!GROW(l, e->entities, e->entity_count, e->entity_capacity)) return false;
+        e->entities[e->entity_count++] = entities[i];
+    }
     return db->status == ONR_OK;
 }
 
@@ -194,8 +199,11 @@ static void fill_row(loading *l, row *r, sqlite3_stmt *s)
                                    .act = (uint8_t)(sqlite3_column_int(s, 7) & 3),
                                    .negated = sqlite3_column_int(s, 8) != 0,
                                    .thousandths = (uint32_t)sqlite3_column_int(s, 9),
+                                   .speaker_thousandths = onr_column_index(s, 17),
                                    .lemma = copy_column(l, s, 13),
                                    .extra = copy_column(l, s, 15)};
+    if (!onr_unpack_places(r->a.parts, onr_column_slice(s, 16), &l->entry->arena))
+        no_memory(l->store);
     r->a.parts[ONR_SOURCE].text = copy_column(l, s, 11);
     r->a.parts[ONR_CUE].text = copy_column(l, s, 12);
     r->a.parts[ONR_CONTENT].text = copy_column(l, s, 14);
@@ -203,10 +211,11 @@ static void fill_row(loading *l, row *r, sqlite3_stmt *s)
 
 #define ROW_COLUMNS                                                                                \
     "SELECT id, number, origin, state, coalesce(correction, 0), coalesce(speaker, 0), form, act,"  \
-    " negated, confidence, parent, source, cue, lemma, content, extra FROM attribution"
+    " negated, confidence, parent, source, cue, lemma, content, extra, places,"       \
+    " speaker_confidence FROM attribution"
 
 /* What a model said is added at once, so that its ids follow each other and no others lie between:
- * then rows and spans are read in the order of the file, without an index and without sorting. */
+ * then they are read in the order of the file, without an index and without sorting. */
 static bool load_run(loading *l)
 {
     static const char sql[] =
@@ -244,42 +253,6 @@ static bool load_rows(loading *l)
     if (l->rows == NULL) return no_memory(l->store);
     sqlite3_stmt *s = start_rows(l, run, scattered);
     while (l->count < l->most && onr_db_row(db, s)) fill_row(l, &l->rows[l->count++], s);
-    onr_db_end(s);
-    return db->status == ONR_OK;
-}
-
-/* Rows come by id, and so do the spans. */
-static bool load_spans(loading *l)
-{
-    static const char run[] = "SELECT attribution, role, start, stop FROM span"
-                              " WHERE attribution BETWEEN ?1 AND ?2"
-                              " ORDER BY attribution, role, place";
-    static const char scattered[] =
-        "SELECT p.attribution, p.role, p.start, p.stop FROM attribution a"
-        " CROSS JOIN span p ON p.attribution = a.id WHERE a.document = ?1"
-        " ORDER BY a.id, p.role, p.place";
-    onr_db *db = &l->store->db;
-    uint32_t at = 0;
-    sqlite3_stmt *s = start_rows(l, run, scattered);
-    while (onr_db_row(db, s)) {
-        int64_t id = sqlite3_column_int64(s, 0);
-        uint32_t role = onr_column_index(s, 1);
-        while (at < l->count && l->rows[at].id < id) at++;
-        if (at == l->count || l->rows[at].id != id || role >= ONR_PART_COUNT) continue;
-        onr_entry_part *part = &l->rows[at].a.parts[role];
-        if (part->count == part->capacity) {
-            uint32_t capacity = part->capacity == 0 ? 1 : part->capacity * 4;
-            onr_place *grown = onr_arena_array(&l->entry->arena, capacity, sizeof *grown);
-            if (grown == NULL) {
-                no_memory(l->store);
-                break;
-            }
-            if (part->count > 0) memcpy(grown, part->places, part->count * sizeof *grown);
-            part->places = grown;
-            part->capacity = capacity;
-        }
-        part->places[part->count++] = (onr_place){onr_column_index(s, 2), onr_column_index(s, 3)};
-    }
     onr_db_end(s);
     return db->status == ONR_OK;
 }
@@ -380,7 +353,7 @@ bool onr_document_load(onr_store *store, int64_t document, onr_reading reading, 
     onr_entry_clear(&store->entry);
     *loaded = (onr_loaded){.document = (uint64_t)document};
     return load_document(&l) && load_text(&l, loaded) && load_speakers(&l) &&
-           (bare || load_entities(&l)) && load_run(&l) && load_rows(&l) && load_spans(&l) &&
+           (bare || load_entities(&l)) && load_run(&l) && load_rows(&l) &&
            put_attributions(&l, loaded) && load_warnings(&l);
 }
 

@@ -80,7 +80,8 @@ onr_status onr_store_list_corrections(onr_store *store, const onr_correction_que
     static const char sql[] =
         "SELECT c.id, coalesce(c.undoes, 0), c.action, c.at, c.author, c.reason,"
         " lower(hex(c.text_sha256)), (SELECT d.name FROM document d"
-        "   WHERE d.sha256 = c.text_sha256 ORDER BY d.id LIMIT 1) FROM correction c"
+        "   WHERE substr(d.sha256, 1, 8) = substr(c.text_sha256, 1, 8)"
+        "   AND d.sha256 = c.text_sha256 ORDER BY d.id LIMIT 1) FROM correction c"
         " WHERE c.id > ?1 AND (?2 = 0 OR"
         "   c.text_sha256 = (SELECT sha256 FROM document WHERE id = ?2))"
         " ORDER BY c.id LIMIT ?3";

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "store/packed.h"
 
 bool onr_people_init(onr_people *people, const onr_entry *entry, int64_t document,
                      onr_arena *arena)
@@ -79,8 +80,13 @@ int64_t onr_people_put(onr_db *db, int64_t document, int origin, const onr_entry
 {
     static const char sql[] =
         "INSERT INTO speaker (document, number, origin, name, kind, named, role, affiliation,"
-        " entity, mentions, extra, person)"
+        " entity, extra, person, mentioned)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    onr_slice mentions = {NULL, 0};
+    if (speaker->mentions.ptr != NULL) {
+        mentions = onr_packed_mentions(speaker->mentions, arena);
+        if (mentions.ptr == NULL) onr_db_fail(db, ONR_ENOMEM, "out of memory");
+    }
     int64_t person = put_person(db, speaker, arena);
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, document);
@@ -93,9 +99,9 @@ int64_t onr_people_put(onr_db *db, int64_t document, int origin, const onr_entry
     onr_bind_slice(db, s, 7, speaker->role);
     onr_bind_slice(db, s, 8, speaker->affiliation);
     if (speaker->entity != ONR_NONE) onr_bind_int(db, s, 9, speaker->entity);
-    onr_bind_slice(db, s, 10, speaker->mentions);
-    if (speaker->extra.len > 0) onr_bind_slice(db, s, 11, speaker->extra);
-    if (person != 0) onr_bind_int(db, s, 12, person);
+    if (speaker->extra.len > 0) onr_bind_slice(db, s, 10, speaker->extra);
+    if (person != 0) onr_bind_int(db, s, 11, person);
+    if (mentions.ptr != NULL) onr_bind_blob(db, s, 12, mentions.ptr, mentions.len);
     return onr_db_done(db, s) ? sqlite3_last_insert_rowid(db->handle) : 0;
 }
 

@@ -36,7 +36,7 @@ static bool delete_rows(onr_db *db, const char *sql, int64_t document)
 bool onr_remove_reading(onr_store *store, int64_t document)
 {
     static const char speakers[] = "DELETE FROM speaker WHERE document = ?1";
-    static const char entities[] = "DELETE FROM entity WHERE document = ?1";
+    static const char entities[] = "DELETE FROM entity_list WHERE document = ?1";
     static const char warnings[] = "DELETE FROM warning WHERE document = ?1";
     static const char inputs[] = "DELETE FROM input WHERE document = ?1";
     onr_db *db = &store->db;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "family/family.h"
+#include "store/repack.h"
 
 /*
  * Tables have names in the singular and are ours; views have names in the plural and are for
@@ -168,6 +169,45 @@ static const char KEYS_3[] =
     "CREATE TABLE quote_open (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;"
     "CREATE TABLE quote_block (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;";
 
+/*
+ * Smaller: places of a statement, mentions of a speaker and the names of a document packed
+ * (packed.h), since they are only read back whole; the full-text index by shorter places and
+ * without a way back to the words, which needed an index of all places; what a document and an input
+ * are known by cut to 16 bytes of 32. Indexes of hashes are written all over the file, so short ones
+ * also make less of it to write.
+ */
+static const char PACKED_4[] =
+    "ALTER TABLE attribution ADD COLUMN places BLOB;"
+    "ALTER TABLE attribution ADD COLUMN speaker_confidence INTEGER;"
+    "ALTER TABLE speaker ADD COLUMN mentioned BLOB;"
+    "CREATE TABLE entity_list (document INTEGER PRIMARY KEY REFERENCES document"
+    "  ON DELETE CASCADE, packed BLOB NOT NULL) STRICT;"
+    "UPDATE attribution SET speaker_confidence ="
+    "  CAST(round(json_extract('{' || extra || '}', '$.speaker_confidence') * 1000) AS INTEGER),"
+    "  extra = nullif(substr(json_remove('{' || extra || '}', '$.speaker_confidence'), 2,"
+    "    length(json_remove('{' || extra || '}', '$.speaker_confidence')) - 2), '')"
+    "  WHERE json_type('{' || extra || '}', '$.speaker_confidence') IN ('real', 'integer');"
+    "UPDATE document SET key = substr(key, 1, 16);"
+    "UPDATE input SET sha256 = substr(sha256, 1, 16);"
+    "DROP INDEX document_sha256;"
+    "CREATE INDEX document_sha256 ON document (substr(sha256, 1, 8));"
+    "DROP TABLE statement_fts;"
+    "DROP VIEW statement_text;"
+    "DROP INDEX attribution_place;"
+    "CREATE VIEW statement_text AS SELECT " ONR_SQL_PLACE("a") " AS place, a.id AS statement,"
+    "  a.state AS state, a.content AS content,"
+    "  CASE WHEN s.name IS NULL OR s.name = a.source THEN a.source"
+    "       WHEN a.source IS NULL THEN s.name"
+    "       ELSE s.name || ' / ' || a.source END AS speaker,"
+    "  s.role AS role, s.affiliation AS affiliation,"
+    "  CASE WHEN a.lemma IS NULL THEN a.cue ELSE a.lemma || ' / ' || a.cue END AS cue"
+    "  FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker;"
+    "CREATE VIRTUAL TABLE statement_fts USING fts5 (content, speaker, role, affiliation, cue,"
+    "  content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
+    "  SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
+    "  WHERE state < 2 ORDER BY place;";
+
 static bool index_families(onr_db *db, const onr_alloc *alloc)
 {
     onr_filter filter;
@@ -187,7 +227,9 @@ typedef struct step {
 static const char *const STEP_1[] = {DOCUMENTS_1, CORRECTIONS_1, STATEMENTS_1, VIEWS_1, NULL};
 static const char *const STEP_2[] = {PLACES_2, NULL};
 static const char *const STEP_3[] = {KEYS_3, NULL};
-static const step STEPS[] = {{STEP_1, NULL}, {STEP_2, NULL}, {STEP_3, index_families}};
+static const char *const STEP_4[] = {PACKED_4, NULL};
+static const step STEPS[] = {
+    {STEP_1, NULL}, {STEP_2, NULL}, {STEP_3, index_families}, {STEP_4, onr_repack}};
 
 enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS, PAGE_BYTES = 16384 };
 

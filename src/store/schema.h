@@ -13,13 +13,15 @@
 #define ONR_STORE_APPLICATION 0x4F4E5253
 
 /**
- * A statement's place in the full-text index: its day as a number (20160930, 0 where it is not
- * known) above its id, so that the index has the statements in the order of days and a search can
- * stop after a page.
+ * A statement's place in the full-text index: the number of its day above its id, so that the index
+ * has the statements in the order of days and a search can stop after a page. Days are numbered as
+ * if each month had 31, 0 where they are not known: the index keeps the distances of places, and
+ * 20160930 would make them longer.
  */
-#define ONR_PLACE_BITS 36
-#define ONR_SQL_PLACE(a) "((" a ".day << 36) | " a ".id)"
-#define ONR_SQL_STATEMENT(place) "(" place " & 68719476735)"
+#define ONR_PLACE_BITS 30
+#define ONR_SQL_DAY(a) "((" a ".day / 10000 * 12 + " a ".day / 100 % 100) * 31 + " a ".day % 100)"
+#define ONR_SQL_PLACE(a) "((" ONR_SQL_DAY(a) " << 30) | " a ".id)"
+#define ONR_SQL_STATEMENT(place) "(" place " & 1073741823)"
 
 /** Version that this program writes. */
 uint32_t onr_schema_version(void);

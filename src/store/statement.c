@@ -1,22 +1,8 @@
 #include "store/statement.h"
 
 #include "family/family.h"
-
-static bool insert_spans(onr_db *db, int64_t id, int role, const onr_entry_part *part)
-{
-    static const char sql[] = "INSERT INTO span (attribution, role, place, start, stop)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5)";
-    for (uint32_t i = 0; i < part->count; i++) {
-        sqlite3_stmt *s = onr_db_start(db, sql);
-        onr_bind_int(db, s, 1, id);
-        onr_bind_int(db, s, 2, role);
-        onr_bind_int(db, s, 3, i);
-        onr_bind_int(db, s, 4, part->places[i].begin);
-        onr_bind_int(db, s, 5, part->places[i].end);
-        if (!onr_db_done(db, s)) return false;
-    }
-    return true;
-}
+#include "store/packed.h"
+#include "store/schema.h"
 
 static void bind_row(onr_db *db, sqlite3_stmt *s, int i, int64_t row)
 {
@@ -42,14 +28,26 @@ static void bind_part(onr_db *db, sqlite3_stmt *s, int i, const onr_entry_part *
         onr_bind_slice(db, s, i, part->text.ptr == NULL ? (onr_slice){"", 0} : part->text);
 }
 
+/* A greater one would not fit below the day in its place. */
+static int64_t last_id(onr_db *db)
+{
+    int64_t id = sqlite3_last_insert_rowid(db->handle);
+    if (id < INT64_C(1) << ONR_PLACE_BITS) return id;
+    onr_db_fail(db, ONR_ELIMIT, "the store is full: no more statements can be numbered");
+    return 0;
+}
+
 int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
-                             const onr_entry_attribution *a)
+                             const onr_entry_attribution *a, onr_arena *arena)
 {
     static const char sql[] =
         "INSERT INTO attribution (document, number, origin, state, correction, speaker, form, act,"
-        " negated, confidence, parent, source, cue, lemma, content, extra, day)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+        " negated, confidence, parent, source, cue, lemma, content, extra, places,"
+        " speaker_confidence, day)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
         " (SELECT CAST(replace(day, '-', '') AS INTEGER) FROM document WHERE id = ?1))";
+    onr_slice places = onr_packed_places(a->parts, arena);
+    if (places.ptr == NULL) onr_db_fail(db, ONR_ENOMEM, "out of memory");
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, home->document);
     onr_bind_int(db, s, 2, a->number);
@@ -70,11 +68,9 @@ int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
     bind_optional(db, s, 14, a->lemma);
     bind_part(db, s, 15, &a->parts[ONR_CONTENT]);
     bind_optional(db, s, 16, a->extra);
-    if (!onr_db_done(db, s)) return 0;
-    int64_t id = sqlite3_last_insert_rowid(db->handle);
-    for (int role = 0; role < ONR_PART_COUNT; role++)
-        if (!insert_spans(db, id, role, &a->parts[role])) return 0;
-    return id;
+    onr_bind_blob(db, s, 17, places.ptr, places.len);
+    if (a->speaker_thousandths != ONR_NONE) onr_bind_int(db, s, 18, a->speaker_thousandths);
+    return onr_db_done(db, s) ? last_id(db) : 0;
 }
 
 static bool run_for(onr_db *db, const char *sql, int64_t id)
@@ -150,9 +146,8 @@ bool onr_statement_set_state(onr_store *store, int64_t id, int state, int64_t co
 bool onr_statement_delete(onr_store *store, int64_t id, onr_arena *arena)
 {
     onr_db *db = &store->db;
-    static const char spans[] = "DELETE FROM span WHERE attribution = ?1";
     static const char row[] = "DELETE FROM attribution WHERE id = ?1";
     if (state_of(db, id) != ONR_STATE_HIDDEN && !onr_statement_unindex(store, id, arena))
         return false;
-    return run_for(db, spans, id) && run_for(db, row, id);
+    return run_for(db, row, id);
 }

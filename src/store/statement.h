@@ -22,9 +22,9 @@ typedef struct onr_statement_home {
     int state;
 } onr_statement_home;
 
-/** Write the row and its spans; answers the statement's id, 0 on failure. Not yet indexed. */
+/** Write the row; answers the statement's id, 0 on failure. Not yet indexed. */
 int64_t onr_statement_insert(onr_db *db, const onr_statement_home *home,
-                             const onr_entry_attribution *a);
+                             const onr_entry_attribution *a, onr_arena *arena);
 
 /** Put the statements of this transaction into the full-text index, in the order of their places:
  *  the index begins a new part of itself whenever it is given an earlier one. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "sql/relevance.h"
+#include "sql/match.h"
 #include "store/schema.h"
 #include "store/statement.h"
 
@@ -30,7 +30,7 @@ static onr_status open_db(onr_store *store, const char *path, onr_store_mode mod
                                                 : ONR_DB_CREATE;
     onr_status status = onr_db_open(&store->db, path, how, err);
     if (status != ONR_OK) return status;
-    onr_relevance_install(&store->db);
+    onr_match_install(&store->db);
     onr_schema_prepare(&store->db, mode != ONR_STORE_READ, store->alloc);
     return onr_db_status(&store->db, err);
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "store/packed.h"
+
 static const char GAP[] = " \xE2\x80\xA6 ";
 
 enum {
@@ -150,25 +152,12 @@ onr_slice onr_places_quote(const onr_points *points, const onr_place *places, ui
 bool onr_places_load(onr_db *db, int64_t statement, onr_entry_part parts[ONR_PART_COUNT],
                      onr_arena *arena)
 {
-    static const char sql[] =
-        "SELECT role, start, stop, count(*) OVER (PARTITION BY role) FROM span"
-        " WHERE attribution = ?1 ORDER BY role, place";
+    static const char sql[] = "SELECT places FROM attribution WHERE id = ?1";
     memset(parts, 0, ONR_PART_COUNT * sizeof *parts);
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, statement);
-    while (onr_db_row(db, s)) {
-        uint32_t role = onr_column_index(s, 0);
-        if (role >= ONR_PART_COUNT) continue;
-        onr_entry_part *part = &parts[role];
-        if (part->places == NULL) {
-            part->capacity = onr_column_index(s, 3);
-            part->places = onr_arena_array(arena, part->capacity, sizeof *part->places);
-            if (part->places == NULL) onr_db_fail(db, ONR_ENOMEM, "out of memory");
-        }
-        if (part->places == NULL || part->count >= part->capacity) break;
-        part->places[part->count++] =
-            (onr_place){onr_column_index(s, 1), onr_column_index(s, 2)};
-    }
+    bool ok = !onr_db_row(db, s) || onr_unpack_places(parts, onr_column_slice(s, 0), arena);
     onr_db_end(s);
+    if (!ok) onr_db_fail(db, ONR_ENOMEM, "out of memory");
     return db->status == ONR_OK;
 }

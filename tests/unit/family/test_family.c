@@ -1,7 +1,7 @@
 /*
  * Families as they form in a store: what joins, what stays apart.
  */
-#include "../store/store_testing.h"
+#include "../store/older_store.h"
 
 #include <onrecord/export.h>
 #include <onrecord/family.h>
@@ -190,6 +190,7 @@ static void test_family__found_in_a_store_of_version_2(void **state)
     assert_int_equal(onr_store_correct(store, search_words(store, "mill").statement, &reject,
                                        &number, NULL, NULL), ONR_OK);
     onr_store_close(store);
+    to_version_3();
     assert_true(tamper(to_version_2));
     store = open_store(ONR_STORE_WRITE);
     assert_int_equal(families(store).members, 2);

@@ -1,8 +1,12 @@
 /*
  * Adding: what is new, known, read again; people; what a store refuses.
  */
+#include <onrecord/export.h>
+
+#include "base/buffer.h"
+#include "older_store.h"
+#include "store/schema.h"
 #include "store/store.h"
-#include "store_testing.h"
 
 static const char text_a[] = "Ana Ruiz said it is late. The mayor said nobody came.";
 static const said said_a[] = {{"Ana Ruiz", "said", "it is late", NULL},
@@ -218,6 +222,7 @@ static void test_open__brings_an_older_store_up(void **state)
     add_record(store, record_a("m1"));
     uint32_t shown = search_words(store, "late").count;
     onr_store_close(store);
+    to_version_3();
     assert_true(tamper(to_version_1));
     onr_error err = open_fails(ONR_STORE_READ, ONR_EFORMAT);
     assert_non_null(strstr(err.message, "older"));
@@ -229,6 +234,58 @@ static void test_open__brings_an_older_store_up(void **state)
     query.to = slice_of("2016-09-30");
     assert_int_equal(search_query(store, &query).count, shown);
     onr_store_close(store);
+}
+
+static bool keep_record(void *ctx, const onr_export_item *item)
+{
+    onr_buffer *all = ctx;
+    onr_writer w = onr_writer_start(all);
+    onr_put_slice(&w, item->output);
+    return onr_writer_finish(&w);
+}
+
+static onr_buffer export_all(onr_store *store)
+{
+    onr_buffer all = {0};
+    onr_error err;
+    if (onr_store_export(store, ONR_EXPORT_JSONL, false, keep_record, &all, &err) != ONR_OK)
+        fail_msg("%s", err.message);
+    return all;
+}
+
+static void test_open__nothing_is_lost_on_the_way_from_version_3(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    const said list[] = {{"Ana Ruiz", "said", "it is late", "\"speaker\":0,\"speaker_confidence\":0.85,"
+                                                            "\"place\":{\"a\":{\"b\":1}},"},
+                         {"Bo", "added", "so it is", "\"speaker_confidence\":1,"},
+                         {NULL, NULL, NULL, NULL}};
+    add_record(store, make_record("a",
+        "\"entities\":[{\"id\":0,\"name\":\"Ana Ruiz\",\"type\":\"PERSON\",\"mentions\":[[0,8]]},"
+        "{\"id\":1,\"name\":\"X\",\"type\":\"Y\",\"mentions\":null,\"roles\":[1],\"more\":2}],"
+        "\"speakers\":[{\"id\":0,\"name\":\"Ana Ruiz\",\"kind\":\"person\",\"named\":true,"
+        "\"role\":null,\"affiliation\":null,\"entity\":0,\"mentions\":[[0,8],[28,30]]}],",
+        "m1", "Ana Ruiz said it is late. Bo added so it is.", list));
+    onr_buffer before = export_all(store);
+    onr_store_close(store);
+    to_version_3();
+    assert_int_equal(ask("SELECT count(*) FROM span"), 6);
+    assert_int_equal(ask("SELECT count(*) FROM entity"), 2);
+    store = open_store(ONR_STORE_WRITE);
+    onr_buffer after = export_all(store);
+    assert_int_equal(search_words(store, "late").count, 1);
+    onr_store_item again = add_record(store, make_record("a", "", "m1",
+        "Ana Ruiz said it is late. Bo added so it is.", (const said[]){{0}}));
+    assert_int_equal(again.outcome, ONR_STORED_KNOWN);
+    onr_store_close(store);
+    assert_int_equal(ask("PRAGMA user_version"), onr_schema_version());
+    assert_int_equal(ask("SELECT speaker_confidence FROM attribution WHERE number = 0"), 850);
+    assert_int_equal(ask("SELECT extra IS NULL FROM attribution WHERE number = 1"), 1);
+    assert_int_equal(before.len, after.len);
+    assert_memory_equal(before.ptr, after.ptr, before.len);
+    onr_buffer_free(&before);
+    onr_buffer_free(&after);
 }
 
 static void test_open__reading_makes_no_file(void **state)
@@ -312,6 +369,7 @@ int main(void)
         STORE_TEST(test_open__somebody_elses_database),
         STORE_TEST(test_open__newer_schema),
         STORE_TEST(test_open__brings_an_older_store_up),
+        STORE_TEST(test_open__nothing_is_lost_on_the_way_from_version_3),
         STORE_TEST(test_open__reading_makes_no_file),
         STORE_TEST(test_add__costs_as_much_in_a_larger_store),
         STORE_TEST(test_knows__only_what_was_added),
