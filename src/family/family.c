@@ -75,7 +75,6 @@ static bool prepare(onr_db *db, seeker *out, const onr_family_statement *me, onr
 typedef struct sightings {
     uint32_t words;
     uint64_t *segments; /* [key_count][words] */
-    uint64_t *paired;   /* [words] where two or more keys point */
     uint64_t *together; /* [words] where three or more keys point, or two; NULL for none and for a
                            short statement */
     uint32_t counts[ONR_FAMILY_MAX_KEYS];
@@ -96,7 +95,7 @@ static bool find_sightings(const onr_filter *filter, const seeker *me, sightings
     if (all == NULL) return false;
     uint64_t *once = all + (size_t)words * me->key_count, *twice = once + words;
     uint64_t *thrice = twice + words;
-    *out = (sightings){.words = words, .segments = all, .paired = twice};
+    *out = (sightings){.words = words, .segments = all};
     for (uint32_t i = 0; i < me->key_count; i++) onr_filter_fetch(filter, me->keys[i]);
     for (uint32_t i = 0; i < me->key_count; i++) {
         uint64_t *mine = all + (size_t)words * i;
@@ -170,13 +169,27 @@ static void keep_oldest(uint64_t *segments, uint32_t words)
     }
 }
 
-/* Where two votes are asked for, only segments count in which another key may be, too. */
+/* Leave the segments in which two of the chosen keys may be: where two votes are asked for, no
+ * others can give them. */
+static void keep_paired(sightings *seen, const uint32_t *keys, uint32_t count)
+{
+    for (uint32_t w = 0; w < seen->words; w++) {
+        uint64_t once = 0, twice = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            uint64_t mine = seen->segments[(size_t)seen->words * keys[i] + w];
+            twice |= once & mine;
+            once |= mine;
+        }
+        for (uint32_t i = 0; i < count; i++)
+            seen->segments[(size_t)seen->words * keys[i] + w] &= twice;
+    }
+}
+
 static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sightings *seen,
-                    uint32_t key, bool alone, candidates *out)
+                    uint32_t key, candidates *out)
 {
     int64_t ids[OLDEST_BEHIND_A_KEY];
     uint64_t *segments = seen->segments + (size_t)seen->words * key;
-    for (uint32_t w = 0; !alone && w < seen->words; w++) segments[w] &= seen->paired[w];
     keep_oldest(segments, seen->words);
     uint32_t count =
         onr_filter_look_up(filter, db, me->keys[key], segments, ids, OLDEST_BEHIND_A_KEY);
@@ -184,21 +197,43 @@ static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sigh
         if (ids[i] != me->me.id) vote(out, ids[i]);
 }
 
-/* Words in common with a candidate that is the same; 0 for all others. */
-static uint32_t score(onr_db *db, const seeker *me, int64_t id, onr_arena *arena)
+/* The words of a statement of another document; none when there is no such. False without memory. */
+static bool cut_other(onr_db *db, onr_words *out, int64_t id, int64_t document, onr_arena *arena)
+{
+    static const char sql[] =
+        "SELECT content FROM attribution WHERE id = ?1 AND document <> ?2";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    onr_bind_int(db, s, 1, id);
+    onr_bind_int(db, s, 2, document);
+    *out = (onr_words){.count = 0};
+    bool ok = !onr_db_row(db, s) || onr_words_cut(out, onr_column_slice(s, 0), arena);
+    onr_db_end(s);
+    return ok;
+}
+
+static bool speakers_differ(onr_db *db, const seeker *me, int64_t id, onr_arena *arena)
 {
     onr_family_statement other;
+    onr_agreement speakers;
+    if (!onr_family_load(db, &other, id, arena)) return true;
+    if (!onr_match_speakers(&speakers, me->me.speaker, other.speaker, arena))
+        return !no_memory(db);
+    return speakers == ONR_SPEAKERS_DIFFER;
+}
+
+/* Words in common with a candidate that is the same; 0 for all others. Who spoke is only looked up
+ * where it counts: most candidates are not the same. */
+static uint32_t score(onr_db *db, const seeker *me, int64_t id, onr_arena *arena)
+{
     onr_words words;
     onr_match match;
-    onr_agreement speakers;
-    if (!onr_family_load(db, &other, id, arena) || other.document == me->me.document) return 0;
-    if (!onr_words_cut(&words, other.content, arena) ||
-        !onr_match_words(&match, &me->words, &words, arena) ||
-        !onr_match_speakers(&speakers, me->me.speaker, other.speaker, arena)) {
+    if (!cut_other(db, &words, id, me->me.document, arena) ||
+        (words.count > 0 && !onr_match_words(&match, &me->words, &words, arena))) {
         no_memory(db);
         return 0;
     }
-    if (!match.same || (!match.certain && speakers == ONR_SPEAKERS_DIFFER)) return 0;
+    if (words.count == 0 || !match.same) return 0;
+    if (!match.certain && speakers_differ(db, me, id, arena)) return 0;
     return match.common;
 }
 
@@ -266,8 +301,8 @@ static int64_t find_sibling(onr_db *db, const onr_filter *filter, const seeker *
     }
     uint32_t lookups = choose_keys(&seen, me, keys);
     uint32_t enough = me->is_short || lookups == 1 ? 1 : 2;
-    for (uint32_t i = 0; i < lookups; i++)
-        look_up(db, filter, me, &seen, keys[i], enough == 1, &found);
+    if (enough == 2) keep_paired(&seen, keys, lookups);
+    for (uint32_t i = 0; i < lookups; i++) look_up(db, filter, me, &seen, keys[i], &found);
     for (uint32_t i = 0; i < found.count && compared < MAX_COMPARED; i++) {
         if (found.votes[i] < enough) continue;
         compared++;

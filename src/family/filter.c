@@ -4,7 +4,8 @@
 
 #include "base/hash.h"
 
-enum { PROBES = 6, SEGMENT_WORDS = ONR_FILTER_BITS / 64, SEGMENT_BYTES = ONR_FILTER_BITS / 8 };
+enum { PROBES = 6, SEGMENT_WORDS = ONR_FILTER_BITS / 64, SEGMENT_BYTES = ONR_FILTER_BITS / 8,
+       LINE_WORDS = 8 /* of a line of the processor's cache */ };
 
 void onr_filter_init(onr_filter *filter, const onr_alloc *alloc)
 {
@@ -59,8 +60,10 @@ void onr_filter_fetch(const onr_filter *filter, uint64_t key)
 {
     uint64_t hash = onr_hash_mix(key);
     uint32_t words = filter->words, start = line_start(hash);
-    for (int probe = 0; words > 0 && probe < PROBES; probe++, hash >>= 9)
-        __builtin_prefetch(filter->rows + (size_t)(start + (hash & 511)) * words);
+    for (int probe = 0; words > 0 && probe < PROBES; probe++, hash >>= 9) {
+        const uint64_t *row = filter->rows + (size_t)(start + (hash & 511)) * words;
+        for (uint32_t w = 0; w < words; w += LINE_WORDS) __builtin_prefetch(row + w);
+    }
 }
 
 /* Make the rows twice as wide. */

@@ -204,6 +204,7 @@ static const char PACKED_4[] =
     "  FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker;"
     "CREATE VIRTUAL TABLE statement_fts USING fts5 (content, speaker, role, affiliation, cue,"
     "  content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO statement_fts (statement_fts, rank) VALUES ('usermerge', 2);"
     "INSERT INTO statement_fts (rowid, content, speaker, role, affiliation, cue)"
     "  SELECT place, content, speaker, role, affiliation, cue FROM statement_text"
     "  WHERE state < 2 ORDER BY place;";
@@ -293,7 +294,7 @@ static bool refuse_version(onr_db *db, int64_t version)
 
 bool onr_schema_prepare(onr_db *db, bool write, const onr_alloc *alloc)
 {
-    char sql[64];
+    char sql[80];
     int64_t application = pragma(db, "PRAGMA application_id");
     int64_t version = pragma(db, "PRAGMA user_version");
     if (db->status != ONR_OK) return false;
@@ -305,7 +306,8 @@ bool onr_schema_prepare(onr_db *db, bool write, const onr_alloc *alloc)
     if (version > STEP_COUNT || (!write && version < STEP_COUNT))
         return refuse_version(db, version);
     if (!write) return true;
-    snprintf(sql, sizeof sql, "PRAGMA page_size = %d", PAGE_BYTES);
+    snprintf(sql, sizeof sql, "PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL",
+             PAGE_BYTES);
     if (fresh) onr_db_run(db, sql);
     /* After a crash of the machine the last transactions may be missing, never torn. */
     onr_db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");

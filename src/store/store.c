@@ -94,6 +94,22 @@ void onr_store_rollback(onr_store *store)
     onr_filter_forget(&store->filter);
 }
 
+onr_status onr_store_tidy(onr_store *store, onr_error *err)
+{
+    /* Both numbers are pages: of the full-text index, of which four are one of the file, and of the
+     * file. */
+    static const char merge[] =
+        "INSERT INTO statement_fts (statement_fts, rank) VALUES ('merge', 1000)";
+    static const char shrink[] = "PRAGMA incremental_vacuum(256)";
+    if (store == NULL) return onr_fail(err, ONR_EUSAGE, "no store");
+    onr_db *db = &store->db;
+    onr_db_clear(db);
+    onr_db_begin(db, true);
+    onr_db_run(db, merge);
+    if (onr_db_commit(db)) onr_db_run(db, shrink);
+    return onr_db_status(db, err);
+}
+
 /* Counting walks over an index; a server is asked for the counts all the time. Nothing has changed
  * as long as nobody else has committed (data_version) and this connection has written nothing. */
 onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *err)
