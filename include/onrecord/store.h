@@ -95,8 +95,8 @@ ONR_API onr_status onr_store_add(onr_store *store, onr_store_item *items, uint32
                                  onr_error *err);
 
 /**
- * Put together what adding has left in pieces, and give back what nobody uses: for the end of a run.
- * The store is sound without; it takes less room after it.
+ * Put together what adding has left in pieces, and give back what nobody uses: for the end of a
+ * run. The store is sound without; it takes less room after it.
  *
  * @return ONR_OK, or as onr_store_add(). Cost: bounded, a few megabytes are written.
  */

@@ -197,7 +197,8 @@ static void look_up(onr_db *db, const onr_filter *filter, const seeker *me, sigh
         if (ids[i] != me->me.id) vote(out, ids[i]);
 }
 
-/* The words of a statement of another document; none when there is no such. False without memory. */
+/* The words of a statement of another document; none when there is no such. False without
+ * memory. */
 static bool cut_other(onr_db *db, onr_words *out, int64_t id, int64_t document, onr_arena *arena)
 {
     static const char sql[] =

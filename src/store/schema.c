@@ -169,13 +169,11 @@ static const char KEYS_3[] =
     "CREATE TABLE quote_open (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;"
     "CREATE TABLE quote_block (id INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT;";
 
-/*
- * Smaller: places of a statement, mentions of a speaker and the names of a document packed
+/* Smaller: places of a statement, mentions of a speaker and the names of a document packed
  * (packed.h), since they are only read back whole; the full-text index by shorter places and
- * without a way back to the words, which needed an index of all places; what a document and an input
- * are known by cut to 16 bytes of 32. Indexes of hashes are written all over the file, so short ones
- * also make less of it to write.
- */
+ * without a way back to the words, which needed an index of all places; what documents and inputs
+ * are known by cut to 16 bytes of 32. Indexes of hashes are written all over the file, so short
+ * ones also make less of it to write. */
 static const char PACKED_4[] =
     "ALTER TABLE attribution ADD COLUMN places BLOB;"
     "ALTER TABLE attribution ADD COLUMN speaker_confidence INTEGER;"

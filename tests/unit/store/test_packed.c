@@ -78,7 +78,8 @@ static void test_mentions__come_back_as_written(void **state)
     (void)state;
     static const char *const lists[] = {
         "[]", "[[0,4]]", "[[177,180],[366,369],[3649,3657]]", "[[9,12],[3,5]]", "[[5,2]]",
-        "[ [1,2] ]", "[[01,2]]", "[[1,2],]", "[[1,2,3]]", "[[1,2]", "{\"a\":1}", "[[1,99999999999]]"};
+        "[ [1,2] ]", "[[01,2]]", "[[1,2],]", "[[1,2,3]]", "[[1,2]", "{\"a\":1}",
+        "[[1,99999999999]]"};
     onr_arena arena;
     onr_slice json;
     onr_arena_init(&arena, NULL);
@@ -98,7 +99,8 @@ static void test_mentions__come_back_as_written(void **state)
 static const char text[] = "Ana Ruiz of Zürich met Ruiz.";
 
 static const onr_entry_entity entities[] = {
-    {.number = 0, .name = {"Ana Ruiz", 8}, .type = {"PERSON", 6}, .mentions = {"[[0,8],[23,27]]", 15}},
+    {.number = 0, .name = {"Ana Ruiz", 8}, .type = {"PERSON", 6},
+     .mentions = {"[[0,8],[23,27]]", 15}},
     {.number = 1, .name = {"Z\xC3\xBCrich", 7}, .type = {"GPE", 3}, .mentions = {"[[12,18]]", 9}},
     {.number = 7, .name = {"Elsewhere", 9}, .type = {"PLANET", 6}, .mentions = {"[ ]", 3},
      .roles = {"[\"x\"]", 5}, .extra = {"\"later\":7", 9}},

@@ -257,12 +257,14 @@ static void test_open__nothing_is_lost_on_the_way_from_version_3(void **state)
 {
     (void)state;
     onr_store *store = open_store(ONR_STORE_CREATE);
-    const said list[] = {{"Ana Ruiz", "said", "it is late", "\"speaker\":0,\"speaker_confidence\":0.85,"
-                                                            "\"place\":{\"a\":{\"b\":1}},"},
+    const said list[] = {{"Ana Ruiz", "said", "it is late",
+                          "\"speaker\":0,\"speaker_confidence\":0.85,"
+                          "\"place\":{\"a\":{\"b\":1}},"},
                          {"Bo", "added", "so it is", "\"speaker_confidence\":1,"},
                          {NULL, NULL, NULL, NULL}};
     add_record(store, make_record("a",
-        "\"entities\":[{\"id\":0,\"name\":\"Ana Ruiz\",\"type\":\"PERSON\",\"mentions\":[[0,8]]},"
+        "\"entities\":[{\"id\":0,\"name\":\"Ana Ruiz\",\"type\":\"PERSON\","
+        "\"mentions\":[[0,8]]},"
         "{\"id\":1,\"name\":\"X\",\"type\":\"Y\",\"mentions\":null,\"roles\":[1],\"more\":2}],"
         "\"speakers\":[{\"id\":0,\"name\":\"Ana Ruiz\",\"kind\":\"person\",\"named\":true,"
         "\"role\":null,\"affiliation\":null,\"entity\":0,\"mentions\":[[0,8],[28,30]]}],",
