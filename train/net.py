@@ -98,7 +98,7 @@ class Encoder(nn.Module):
 
     def forward(self, ids, mask, quant=False):
         x = sum(table(ids[:, i]) for i, table in enumerate(self.tables))
-        x = x + self.vectors[ids[:, 0]] @ self.project
+        x = x + self.vectors[ids[:, len(self.tables)]] @ self.project
         x = self.dropout(x)
         x, rest = x[:, :self.width], x[:, self.width:]
         if self.fixed:

@@ -192,10 +192,10 @@ def arc_scores(net, u, index, quant):
     return scores
 
 
-WEIGHTS = {"upos": 0.4, "xpos": 0.6, "feats": 0.4, "names": 1.0}
+WEIGHTS = {"upos": 0.4, "xpos": 0.6, "feats": 0.4}
 
 
-def loss_of(net, u, units, starts, quant):
+def loss_of(net, u, units, starts, quant, names_weight=1.0):
     """Loss of the tower's heads on units that lie at `starts` of the flat rows u."""
     total = 0.0
     flat = np.concatenate([np.arange(s, s + len(x.ids)) for x, s in zip(units, starts)])
@@ -203,8 +203,8 @@ def loss_of(net, u, units, starts, quant):
     for k in TAGGERS:
         gold = torch.from_numpy(np.concatenate([getattr(x.layers, k) for x in units]))
         if (gold != UNKNOWN).any():
-            total = total + WEIGHTS[k] * F.cross_entropy(net.taggers[k](rows, quant), gold,
-                                                         ignore_index=UNKNOWN)
+            weight = names_weight if k == "names" else WEIGHTS[k]
+            total = total + weight * F.cross_entropy(net.taggers[k](rows, quant), gold, ignore_index=UNKNOWN)
     spans, heads, tokens, head_rows, rels = [], [], [], [], []
     for x, s in zip(units, starts):
         for a, b in x.sentences:

@@ -20,6 +20,7 @@ import data
 import decode
 import syntax
 import ud
+from export import fnv_mix
 from batch import Flat, Lexicon, Vocabulary, cue_labels, cue_rows, role_labels, span_labels
 from net import Net, crf_loss
 
@@ -40,10 +41,13 @@ def arguments():
     ap.add_argument("--span-dilations", default="1,2,4")
     ap.add_argument("--dropout", type=float, default=0.4)
     ap.add_argument("--word-dropout", type=float, default=0.2)
+    ap.add_argument("--keep-vectors", type=float, default=0.0, help="share of dropped words that keep theirs")
+    ap.add_argument("--lower", type=float, default=0.0, help="share of stretches read as if all lower case")
+    ap.add_argument("--upper", type=float, default=0.0, help="share of stretches read as if all capitals")
     ap.add_argument("--batch", type=int, default=6, help="stretches of about 200 tokens a step")
     ap.add_argument("--decay", type=float, default=0.999, help="of the running average of weights")
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--vectors", required=True, help="what vectors.py wrote")
+    ap.add_argument("--vectors", help="what vectors.py wrote; without it --init says which forms are known")
     ap.add_argument("--nested", type=float, default=0.08, help="share of sentences also read as nested")
     ap.add_argument("--init", help="a net.pt to go on from")
     ap.add_argument("--silver", help="what label.py wrote: more reports with a teacher's labels")
@@ -53,6 +57,7 @@ def arguments():
     ap.add_argument("--tower", default="", help="dilations of the blocks for tags, names and trees")
     ap.add_argument("--layers", help="what label_syntax.py wrote")
     ap.add_argument("--syntax-loss", type=float, default=1.0)
+    ap.add_argument("--names-loss", type=float, default=1.0, help="weight of names among the tower's heads")
     ap.add_argument("--ud-times", type=int, default=1, help="how often an epoch sees the treebanks")
     ap.add_argument("--silver-share", type=float, default=1.0, help="of the unmarked reports, an epoch")
     ap.add_argument("--only-ud", action="store_true", help="learn nothing but the treebanks")
@@ -63,18 +68,44 @@ def arguments():
 
 
 def table_ids(doc, vocabulary, bins):
-    """[n, 9] table rows: the form's, seven features', the lexicon step."""
+    """[n, 10] table rows: the form's, seven features', the lexicon step; and the row of its vector."""
     form = vocabulary.rows(doc.features[:, data.FORM])
-    return np.column_stack([form, doc.features[:, 1:].astype(np.int64), bins[form]]).astype(np.int64)
+    return np.column_stack([form, doc.features[:, 1:].astype(np.int64), bins[form], form]).astype(np.int64)
 
 
-def drop_words(ids, rate, rng):
+def drop_words(ids, rate, rng, keep=0.0):
+    """Words as if their forms were not known; `keep` is the share whose vectors still are."""
     out = ids.copy()
     lost = rng.random(len(ids)) < rate
     out[lost, 0] = 0
     out[lost, 8] = 0
+    out[lost & (rng.random(len(ids)) >= keep), 9] = 0
     affix = rng.random(len(ids)) < rate / 2
     out[affix, 1:4] = 0
+    return out
+
+
+def shape_row(shape):
+    """The twin of shape_row() in src/encode/features.c, of a shape such as "Xxx"."""
+    return fnv_mix(shape.encode()) & (data.ROWS[data.SHAPE] - 1)
+
+
+def case_rows(pairs):
+    """[rows] what becomes of each shape."""
+    out = np.arange(data.ROWS[data.SHAPE])
+    for shapes, to in pairs:
+        out[[shape_row(s) for s in shapes.split()]] = shape_row(to)
+    return out
+
+
+LOWER = case_rows([("Xxx Xx XX XxXxx", "xx"), ("X", "x"), ("Xxx. Xx. XX.", "xx."), ("X.", "x.")])
+UPPER = case_rows([("Xxx Xx xx XxXxx", "XX"), ("x", "X"), ("Xxx. Xx. xx.", "XX."), ("x.", "X.")])
+
+
+def recase(ids, rows):
+    """The form is the same in any case: only the shape tells."""
+    out = ids.copy()
+    out[:, data.SHAPE] = rows[ids[:, data.SHAPE]]
     return out
 
 
@@ -99,8 +130,16 @@ class Unit:
 class Batcher:
     """Joins units into the tensors of one step."""
 
-    def __init__(self, config, word_dropout, rng):
-        self.config, self.word_dropout, self.rng = config, word_dropout, rng
+    def __init__(self, config, options, rng):
+        self.config, self.options, self.rng = config, options, rng
+
+    def look(self, ids):
+        """The rows of a unit as this step sees them."""
+        a = self.options
+        case = self.rng.random()
+        if case < a.lower + a.upper:
+            ids = recase(ids, LOWER if case < a.lower else UPPER)
+        return drop_words(ids, a.word_dropout, self.rng, a.keep_vectors)
 
     def encoder_rows(self, units):
         flat = Flat(max(self.config["dilations"]))
@@ -111,7 +150,7 @@ class Batcher:
         cue, role = np.full(flat.n, -1), np.full(flat.n, -1)
         for u, s in zip(units, flat.starts):
             at = slice(s, s + len(u.ids))
-            table[at] = drop_words(u.ids, self.word_dropout, self.rng)
+            table[at] = self.look(u.ids)
             cue[at], role[at] = u.cue, u.role
         return flat.starts, table, flat.mask(lengths), cue, role
 
@@ -168,7 +207,7 @@ def attribution_loss(net, batcher, units, starts, states, cue, role, quant):
         out = net.spans(states, *tensors, span_mask, quant)
         nll = crf_loss(out[torch.from_numpy(index)], torch.from_numpy(labels),
                        torch.from_numpy(lengths), net.transition)
-        loss = loss + batcher.span_loss * nll.mean()
+        loss = loss + batcher.options.span_loss * nll.mean()
     return loss
 
 
@@ -179,11 +218,12 @@ def step_loss(net, batcher, units, quant):
         return attribution_loss(net, batcher, units, starts, states, cue, role, quant)
     states, tower = net.analyse(torch.from_numpy(table), mask, quant)
     loss = 0.0
-    if units[0].attributed and not batcher.only_tower:
+    if units[0].attributed and not batcher.options.only_tower:
         loss = attribution_loss(net, batcher, units, starts, states, cue, role, quant)
     some = [(u, s) for u, s in zip(units, starts) if u.layers is not None]
     if some:
-        loss = loss + batcher.syntax_loss * syntax.loss_of(net.syntax, tower, *zip(*some), quant)
+        loss = loss + batcher.options.syntax_loss * syntax.loss_of(net.syntax, tower, *zip(*some), quant,
+                                                                   batcher.options.names_loss)
     return loss
 
 
@@ -327,9 +367,14 @@ def main():
         for (_, part), (d, _, _) in banks.items():
             if part == "train":
                 counts.update(d.features[:, data.FORM].tolist())
-    forms = set(np.load(a.vectors)["forms"].tolist())
-    vocabulary = Vocabulary(forms | {f for f, n in counts.items() if n >= 2})
-    vectors = load_vectors(a.vectors, vocabulary)
+    saved = torch.load(a.init, weights_only=False) if a.init else None
+    if a.vectors:
+        forms = set(np.load(a.vectors)["forms"].tolist())
+        vocabulary = Vocabulary(forms | {f for f, n in counts.items() if n >= 2})
+        vectors = load_vectors(a.vectors, vocabulary)
+    else:
+        vocabulary = Vocabulary(saved["forms"].tolist())
+        vectors = saved["state"]["encoder.vectors"]
     lexicon = Lexicon(train, vocabulary)
     rows = [len(vocabulary)] + [data.ROWS[i] for i in range(1, 8)] + [8]
     units = [u for d in train for u in units_of(d, table_ids(d, vocabulary, lexicon.bins(d)),
@@ -350,8 +395,8 @@ def main():
     shape = (rows, vectors, a.width, dilations, a.span_width, span_dilations, a.dropout, a.extra, tower,
              labels.counts() if labels else None)
     net, shadow = Net(*shape), Net(*shape)
-    if a.init:
-        net.load_state_dict(torch.load(a.init)["state"])
+    if saved:
+        net.load_state_dict(saved["state"])
     shadow.load_state_dict(net.state_dict())
     say("tokens", sum(len(d.begin) for d in train), "attributions",
         sum(len(d.attributions) for d in train), "vocabulary", len(vocabulary),
@@ -361,8 +406,7 @@ def main():
     tables = [p for n, p in net.named_parameters() if is_table(n)]
     optimisers = [torch.optim.Adam(dense, lr=a.lr, betas=(0.9, 0.98)),
                   torch.optim.SparseAdam(tables, lr=a.lr, betas=(0.9, 0.98))]
-    batcher = Batcher(net.config, a.word_dropout, rng)
-    batcher.span_loss, batcher.syntax_loss, batcher.only_tower = a.span_loss, a.syntax_loss, a.only_tower
+    batcher = Batcher(net.config, a, rng)
     if a.only_tower:
         keep_attribution(net)
         units = [u for u in units if u.layers is not None]
