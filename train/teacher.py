@@ -2,11 +2,12 @@
 """Fine-tunes MiniLM-L6 on tags, trees and names, to label news for the network that ships.
 
     teacher.py --names work/names.pickle --encoder FOLDER --out work/teacher.pt [--epochs 3] [--threads 2]
+               [--only-names] [--frozen N]
 
 FOLDER holds all-MiniLM-L6-v2 (config.json, model.safetensors, tokenizer.json). A word is the first of
 its pieces, as a mean over the layers with learned weights; on it stand linear heads for tags and names
 and a biaffine parser (Dozat and Manning 2017). Heads are the best ones word by word, without a search
-for a tree. Learned in bfloat16. Prints UAS, LAS (without subtypes), UPOS, XPOS and features on the
+for a tree. With --only-names the tags and the parser learn nothing. Learned in bfloat16. Prints UAS, LAS (without subtypes), UPOS, XPOS and features on the
 treebanks' dev parts, all with their own words.
 """
 import argparse
@@ -223,6 +224,12 @@ def load(path, folder):
     return net, saved["sets"]
 
 
+def freeze(net, layers):
+    """The encoder's pieces and its lowest layers stay as they are."""
+    for part in (net.encoder.embeddings, *net.encoder.encoder.layer[:layers]):
+        part.requires_grad_(False)
+
+
 def learn(net, train, epochs, rng, say, judge):
     inside = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     above = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
@@ -258,6 +265,8 @@ def main():
     ap.add_argument("--epochs", type=float, default=3)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--news", type=int, default=4500, help="sentences of news")
+    ap.add_argument("--only-names", action="store_true")
+    ap.add_argument("--frozen", type=int, default=0, help="layers of the encoder, from below, that stay")
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
@@ -270,13 +279,17 @@ def main():
     tokenizer = load_tokenizer(a.encoder)
 
     def samples(sentences):
-        return [with_labels(prepare(tokenizer, s["forms"]), s, ids) for s in sentences]
+        kept = ("forms", "names") if a.only_names else ()
+        return [with_labels(prepare(tokenizer, s["forms"]), {k: s[k] for k in kept or s}, ids)
+                for s in sentences]
     rng.shuffle(known["news"])
     train = samples(known["ewt-train"] + known["gum-train"] + known["crossner"] * 3 + known["news"][:a.news])
-    dev = {name: samples(known[name]) for name in ("ewt-dev", "gum-dev")}
+    dev = {name: samples(known[name]) for name in ("ewt-dev", "gum-dev") if not a.only_names}
     encoder = BertModel.from_pretrained(a.encoder, add_pooling_layer=False, attn_implementation="sdpa")
     net = Teacher(encoder, {k: len(v) for k, v in sets.items()})
     net.train()
+    if a.frozen:
+        freeze(net, a.frozen)
 
     def say(*words):
         print(*words, flush=True)
