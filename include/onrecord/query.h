@@ -111,7 +111,9 @@ typedef bool (*onr_speaker_fn)(void *ctx, const onr_speaker_row *row);
 
 /** List speakers by the number of their statements, those first that have most.
  *  @param name   only those with these letters in their name; may be absent.
- *  @param limit  0 for all. */
+ *  @param limit  0 for all.
+ *  Cost: a step for each one listed, and for each name without the letters; those with equal
+ *  numbers are sorted by name. */
 ONR_API onr_status onr_store_speakers(onr_store *store, onr_slice name, uint32_t limit,
                                       onr_speaker_fn take, void *ctx, onr_error *err);
 

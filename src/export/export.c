@@ -130,7 +130,8 @@ static bool number_document(onr_store *store, const onr_loaded *loaded, onr_numb
     static const char families[] =
         "SELECT a.id, m.family FROM attribution a JOIN family_member m ON m.attribution = a.id"
         " WHERE a.document = ?1 ORDER BY a.id";
-    static const char persons[] = "SELECT number, person FROM speaker WHERE document = ?1"
+    static const char persons[] = "SELECT number, person FROM speaker s CROSS JOIN voice v"
+                                  " ON v.id = s.voice WHERE document = ?1"
                                   " AND number IS NOT NULL AND person IS NOT NULL ORDER BY number";
     const onr_entry *e = &store->entry;
     int64_t *keys = onr_arena_array(&store->arena, e->speaker_count, sizeof *keys);

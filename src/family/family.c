@@ -39,8 +39,9 @@ static bool no_memory(onr_db *db)
 bool onr_family_load(onr_db *db, onr_family_statement *out, int64_t id, onr_arena *arena)
 {
     static const char sql[] =
-        "SELECT a.document, a.content, CASE WHEN s.named THEN s.name ELSE a.source END"
-        " FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker WHERE a.id = ?1";
+        "SELECT a.document, a.content, CASE WHEN s.named THEN v.name ELSE a.source END"
+        " FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker"
+        " LEFT JOIN voice v ON v.id = s.voice WHERE a.id = ?1";
     sqlite3_stmt *s = onr_db_start(db, sql);
     *out = (onr_family_statement){.id = id};
     onr_bind_int(db, s, 1, id);

@@ -31,9 +31,10 @@ static bool load_members(onr_store *store, int64_t family, onr_family_entry *mem
 {
     static const char sql[] =
         "SELECT a.id, d.id, d.name, d.title, d.outlet, d.published, d.url,"
-        " coalesce(s.name, a.source), a.cue, a.content FROM family_member m"
+        " coalesce(v.name, a.source), a.cue, a.content FROM family_member m"
         " JOIN attribution a ON a.id = m.attribution JOIN document d ON d.id = a.document"
-        " LEFT JOIN speaker s ON s.id = a.speaker WHERE m.family = ?1"
+        " LEFT JOIN speaker s ON s.id = a.speaker LEFT JOIN voice v ON v.id = s.voice"
+        " WHERE m.family = ?1"
         " ORDER BY d.day = '', d.day, d.published, a.id";
     onr_db *db = &store->db;
     sqlite3_stmt *s = onr_db_start(db, sql);

@@ -40,8 +40,11 @@ static bool load_tallies(onr_store *store, const char *sql, uint64_t person,
 }
 
 #define OF_PERSON                                                                                  \
-    " FROM speaker s JOIN attribution a ON a.speaker = s.id JOIN document d ON d.id = a.document"  \
-    " WHERE s.person = ?1 AND a.state < 2"
+    " FROM voice v CROSS JOIN speaker s ON s.voice = v.id"                                         \
+    " CROSS JOIN attribution a ON a.speaker = s.id CROSS JOIN document d ON d.id = a.document"     \
+    " WHERE v.person = ?1 AND a.state < 2"
+
+#define VOICES_OF_PERSON " FROM voice WHERE person = ?1 AND statements > 0"
 
 static bool load_sums(onr_store *store, uint64_t person, onr_speaker_row *sums)
 {
@@ -49,9 +52,9 @@ static bool load_sums(onr_store *store, uint64_t person, onr_speaker_row *sums)
         "SELECT count(*), count(DISTINCT a.document), min(nullif(d.day, '')),"
         " max(nullif(d.day, ''))" OF_PERSON;
     static const char naming[] =
-        "SELECT s.name, s.kind, p.affiliation FROM speaker s JOIN attribution a ON a.speaker = s.id"
-        " JOIN person p ON p.id = s.person WHERE s.person = ?1 AND a.state < 2"
-        " GROUP BY s.name, s.kind ORDER BY count(*) DESC, s.name, s.kind LIMIT 1";
+        "SELECT v.name, v.kind, p.affiliation FROM voice v JOIN person p ON p.id = v.person"
+        " WHERE v.person = ?1 AND v.statements > 0"
+        " GROUP BY v.name, v.kind ORDER BY sum(v.statements) DESC, v.name, v.kind LIMIT 1";
     onr_db *db = &store->db;
     sqlite3_stmt *s = onr_db_start(db, counting);
     onr_bind_int(db, s, 1, (int64_t)person);
@@ -76,11 +79,11 @@ static bool load_sums(onr_store *store, uint64_t person, onr_speaker_row *sums)
 
 static bool load_profile(onr_store *store, uint64_t person, onr_profile *p)
 {
-    static const char roles[] = "SELECT s.role, count(*)" OF_PERSON
-                                " AND s.role <> '' GROUP BY s.role ORDER BY 2 DESC, 1";
+    static const char roles[] = "SELECT role, sum(statements)" VOICES_OF_PERSON
+                                " AND role <> '' GROUP BY role ORDER BY 2 DESC, 1";
     static const char affiliations[] =
-        "SELECT s.affiliation, count(*)" OF_PERSON
-        " AND s.affiliation <> '' GROUP BY s.affiliation ORDER BY 2 DESC, 1";
+        "SELECT affiliation, sum(statements)" VOICES_OF_PERSON
+        " AND affiliation <> '' GROUP BY affiliation ORDER BY 2 DESC, 1";
     static const char outlets[] = "SELECT d.outlet, count(*)" OF_PERSON
                                   " AND d.outlet <> '' GROUP BY d.outlet ORDER BY 2 DESC, 1";
     static const char months[] =
@@ -124,9 +127,8 @@ typedef struct table {
 static bool load_speakers(table *t)
 {
     static const char sql[] =
-        "SELECT s.person, p.name, count(*) FROM speaker s JOIN attribution a ON a.speaker = s.id"
-        " JOIN person p ON p.id = s.person WHERE a.state < 2"
-        " GROUP BY s.person ORDER BY 3 DESC, 1 LIMIT ?1";
+        "SELECT v.person, p.name, sum(v.statements) FROM voice v JOIN person p ON p.id = v.person"
+        " WHERE v.statements > 0 GROUP BY v.person ORDER BY 3 DESC, 1 LIMIT ?1";
     onr_db *db = &t->store->db;
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, t->limit);

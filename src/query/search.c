@@ -205,8 +205,8 @@ static void put_filters(plan *p)
 {
     const onr_query *q = p->query;
     if (q->person != 0 && p->expression.ptr != NULL)
-        put_integer(p, " AND a.speaker IN (SELECT id FROM speaker WHERE person = ?)",
-                    (int64_t)q->person);
+        put_integer(p, " AND a.speaker IN (SELECT s.id FROM voice v CROSS JOIN speaker s"
+                       " ON s.voice = v.id WHERE v.person = ?)", (int64_t)q->person);
     if (q->outlet.len > 0) put_slice(p, " AND d.outlet = ? COLLATE NOCASE", q->outlet);
     if (q->form >= 0) put_integer(p, " AND a.form = ?", q->form);
     if (q->act >= 0) put_integer(p, " AND a.act = ?", q->act);
@@ -273,9 +273,10 @@ static void put_tables(plan *p)
         put_slice(p, " AND statement_fts MATCH ?", p->expression);
         put_places(p, "f.rowid");
     } else if (p->query->person != 0) {
-        onr_put_text(&p->sql, " FROM speaker s CROSS JOIN attribution a ON a.speaker = s.id");
+        onr_put_text(&p->sql, " FROM voice v CROSS JOIN speaker s ON s.voice = v.id"
+                              " CROSS JOIN attribution a ON a.speaker = s.id");
         onr_put_text(&p->sql, tail);
-        put_integer(p, " AND s.person = ?", (int64_t)p->query->person);
+        put_integer(p, " AND v.person = ?", (int64_t)p->query->person);
         put_days(p);
     } else {
         onr_put_text(&p->sql, " FROM document d CROSS JOIN attribution a ON a.document = d.id"
@@ -452,13 +453,13 @@ static void fill_hit(onr_hit *hit, sqlite3_stmt *s)
 static bool take_hit(reading *r, const found *f, onr_hit_fn take, void *ctx)
 {
     static const char sql[] =
-        "SELECT d.name, d.title, d.url, d.outlet, d.published, coalesce(s.name, a.source), s.role,"
-        " s.affiliation, a.source, a.cue, a.lemma, a.content,"
+        "SELECT d.name, d.title, d.url, d.outlet, d.published, coalesce(v.name, a.source), v.role,"
+        " v.affiliation, a.source, a.cue, a.lemma, a.content,"
         " CASE WHEN a.origin = 1 THEN 'edited' WHEN a.state = 1 THEN 'confirmed' END,"
         " a.id, d.id, coalesce(m.family, 0), a.form, a.act, a.negated, a.confidence,"
-        " coalesce(s.person, 0)"
+        " coalesce(v.person, 0)"
         " FROM attribution a JOIN document d ON d.id = a.document"
-        " LEFT JOIN speaker s ON s.id = a.speaker"
+        " LEFT JOIN speaker s ON s.id = a.speaker LEFT JOIN voice v ON v.id = s.voice"
         " LEFT JOIN family_member m ON m.attribution = a.id WHERE a.id = ?1";
     onr_db *db = &r->store->db;
     onr_arena *arena = &r->store->arena;

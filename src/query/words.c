@@ -101,8 +101,9 @@ static bool count_statement(counting *c, onr_slice content)
 static bool count_statements(counting *c, uint64_t person)
 {
     static const char sql[] =
-        "SELECT a.content FROM speaker s JOIN attribution a ON a.speaker = s.id"
-        " WHERE s.person = ?1 AND a.state < 2 ORDER BY a.id DESC LIMIT ?2";
+        "SELECT a.content FROM voice v CROSS JOIN speaker s ON s.voice = v.id"
+        " CROSS JOIN attribution a ON a.speaker = s.id"
+        " WHERE v.person = ?1 AND a.state < 2 ORDER BY a.id DESC LIMIT ?2";
     onr_db *db = &c->store->db;
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, (int64_t)person);

@@ -16,6 +16,7 @@
 #include "store/remove.h"
 #include "store/statement.h"
 #include "store/store.h"
+#include "store/voice.h"
 
 enum { KEY_BYTES = 16 }; /* of a SHA-256 by which documents and inputs are known */
 
@@ -274,7 +275,7 @@ static bool put_layers(onr_store *store, int64_t document)
     const onr_entry *e = &store->entry;
     return put_text(store, document) && put_entities(store, document) &&
            put_statements(store, document) && put_warnings(&store->db, e, document) &&
-           onr_correct_apply(store, document);
+           onr_correct_apply(store, document) && onr_voices_count(&store->db, document);
 }
 
 /* ---- one record ---- */

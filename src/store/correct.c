@@ -10,6 +10,7 @@
 #include "store/remove.h"
 #include "store/statement.h"
 #include "store/text.h"
+#include "store/voice.h"
 
 /* What a correction keeps of a statement besides the public fields, so that the statement can be
  * shown even when a later model does not find it. */
@@ -90,9 +91,10 @@ static bool load_fields(onr_store *store, int64_t id, onr_slice fields[ALL_FIELD
                         int64_t *speaker)
 {
     static const char sql[] =
-        "SELECT s.name, s.role, s.affiliation, a.form, a.act, a.negated, a.lemma,"
+        "SELECT v.name, v.role, v.affiliation, a.form, a.act, a.negated, a.lemma,"
         " CAST(a.confidence AS TEXT), coalesce(a.speaker, 0)"
-        " FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker WHERE a.id = ?1";
+        " FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker"
+        " LEFT JOIN voice v ON v.id = s.voice WHERE a.id = ?1";
     onr_db *db = &store->db;
     onr_entry_part parts[ONR_PART_COUNT];
     sqlite3_stmt *s = onr_db_start(db, sql);
@@ -556,7 +558,9 @@ static bool apply_to_text(onr_store *store, onr_slice sha256)
         document = onr_db_row(db, s) ? sqlite3_column_int64(s, 0) : 0;
         onr_db_end(s);
         if (document == 0) return db->status == ONR_OK;
-        if (!onr_correct_apply(store, document)) return false;
+        if (!onr_voices_discount(db, document) || !onr_correct_apply(store, document) ||
+            !onr_voices_count(db, document))
+            return false;
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "store/packed.h"
+#include "store/voice.h"
 
 bool onr_people_init(onr_people *people, const onr_entry *entry, int64_t document,
                      onr_arena *arena)
@@ -79,29 +80,29 @@ int64_t onr_people_put(onr_db *db, int64_t document, int origin, const onr_entry
                        onr_arena *arena)
 {
     static const char sql[] =
-        "INSERT INTO speaker (document, number, origin, name, kind, named, role, affiliation,"
-        " entity, extra, person, mentioned)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        "INSERT INTO speaker (document, number, origin, named, entity, mentioned, extra, voice)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    const onr_slice none = {"", 0}, unknown = {"unknown", 7};
     onr_slice mentions = {NULL, 0};
     if (speaker->mentions.ptr != NULL) {
         mentions = onr_packed_mentions(speaker->mentions, arena);
         if (mentions.ptr == NULL) onr_db_fail(db, ONR_ENOMEM, "out of memory");
     }
-    int64_t person = put_person(db, speaker, arena);
+    onr_voice voice = {.name = speaker->name.ptr == NULL ? none : speaker->name,
+                       .kind = speaker->kind.ptr == NULL ? unknown : speaker->kind,
+                       .role = speaker->role,
+                       .affiliation = speaker->affiliation,
+                       .person = put_person(db, speaker, arena)};
+    int64_t id = onr_voice_put(db, &voice);
     sqlite3_stmt *s = onr_db_start(db, sql);
     onr_bind_int(db, s, 1, document);
     if (speaker->number != ONR_NONE) onr_bind_int(db, s, 2, speaker->number);
     onr_bind_int(db, s, 3, origin);
-    onr_bind_slice(db, s, 4, speaker->name.ptr == NULL ? (onr_slice){"", 0} : speaker->name);
-    onr_bind_slice(db, s, 5,
-                   speaker->kind.ptr == NULL ? (onr_slice){"unknown", 7} : speaker->kind);
-    onr_bind_int(db, s, 6, speaker->named);
-    onr_bind_slice(db, s, 7, speaker->role);
-    onr_bind_slice(db, s, 8, speaker->affiliation);
-    if (speaker->entity != ONR_NONE) onr_bind_int(db, s, 9, speaker->entity);
-    if (speaker->extra.len > 0) onr_bind_slice(db, s, 10, speaker->extra);
-    if (person != 0) onr_bind_int(db, s, 11, person);
-    if (mentions.ptr != NULL) onr_bind_blob(db, s, 12, mentions.ptr, mentions.len);
+    onr_bind_int(db, s, 4, speaker->named);
+    if (speaker->entity != ONR_NONE) onr_bind_int(db, s, 5, speaker->entity);
+    if (mentions.ptr != NULL) onr_bind_blob(db, s, 6, mentions.ptr, mentions.len);
+    if (speaker->extra.len > 0) onr_bind_slice(db, s, 7, speaker->extra);
+    onr_bind_int(db, s, 8, id);
     return onr_db_done(db, s) ? sqlite3_last_insert_rowid(db->handle) : 0;
 }
 

@@ -1,6 +1,7 @@
 #include "store/remove.h"
 
 #include "store/statement.h"
+#include "store/voice.h"
 
 bool onr_statement_ids(onr_store *store, int64_t document, int origin, int64_t **ids,
                        uint32_t *count)
@@ -43,7 +44,9 @@ bool onr_remove_reading(onr_store *store, int64_t document)
     int64_t *ids;
     uint32_t count;
     onr_arena scratch;
-    if (!onr_statement_ids(store, document, -1, &ids, &count)) return false;
+    if (!onr_voices_discount(db, document) ||
+        !onr_statement_ids(store, document, -1, &ids, &count))
+        return false;
     onr_arena_init(&scratch, store->alloc);
     for (uint32_t i = 0; i < count && db->status == ONR_OK; i++) {
         onr_arena_reset(&scratch);

@@ -4,6 +4,7 @@
 
 #include "family/family.h"
 #include "store/repack.h"
+#include "store/voice.h"
 
 /*
  * Tables have names in the singular and are ours; views have names in the plural and are for
@@ -216,6 +217,63 @@ static bool index_families(onr_db *db, const onr_alloc *alloc)
     return db->status == ONR_OK;
 }
 
+/* What speakers are called stands once for all of them, with their sums; and the sum of all
+ * statements. The views are made again because they look into these tables. */
+static const char VOICES_5[] =
+    "DROP VIEW statement_text; DROP VIEW statements; DROP VIEW speakers;"
+    "DROP INDEX speaker_person;"
+    "CREATE TABLE voice (id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, name TEXT NOT NULL,"
+    "  kind TEXT NOT NULL, role TEXT, affiliation TEXT, person INTEGER REFERENCES person,"
+    "  statements INTEGER NOT NULL DEFAULT 0, documents INTEGER NOT NULL DEFAULT 0,"
+    "  first_day INTEGER NOT NULL DEFAULT 0, last_day INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX voice_hash ON voice (hash);"
+    "CREATE INDEX voice_person ON voice (person) WHERE person IS NOT NULL;"
+    "CREATE INDEX voice_statements ON voice (statements) WHERE statements > 0;"
+    "CREATE TABLE total (statements INTEGER NOT NULL) STRICT;"
+    "INSERT INTO total VALUES (0);"
+    "ALTER TABLE speaker ADD COLUMN voice INTEGER REFERENCES voice;";
+
+#define DAY_TEXT(day)                                                                              \
+    "CASE WHEN " day " > 0 THEN printf('%04d-%02d-%02d', " day " / 10000, " day " / 100 % 100, "   \
+    day " % 100) END AS " day
+
+static const char VOICES_5_FILLED[] =
+    "ALTER TABLE speaker DROP COLUMN name; ALTER TABLE speaker DROP COLUMN kind;"
+    "ALTER TABLE speaker DROP COLUMN role; ALTER TABLE speaker DROP COLUMN affiliation;"
+    "ALTER TABLE speaker DROP COLUMN person;"
+    "CREATE INDEX speaker_voice ON speaker (voice);"
+    "CREATE VIEW statement_text AS SELECT " ONR_SQL_PLACE("a") " AS place, a.id AS statement,"
+    "  a.state AS state, a.content AS content,"
+    "  CASE WHEN v.name IS NULL OR v.name = a.source THEN a.source"
+    "       WHEN a.source IS NULL THEN v.name"
+    "       ELSE v.name || ' / ' || a.source END AS speaker,"
+    "  v.role AS role, v.affiliation AS affiliation,"
+    "  CASE WHEN a.lemma IS NULL THEN a.cue ELSE a.lemma || ' / ' || a.cue END AS cue"
+    "  FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker"
+    "  LEFT JOIN voice v ON v.id = s.voice;"
+    "CREATE VIEW statements AS SELECT a.id AS id, coalesce(v.name, a.source) AS speaker,"
+    "  v.role AS role, v.affiliation AS affiliation, a.source AS source, a.cue AS cue,"
+    "  a.lemma AS lemma, a.content AS content,"
+    "  CASE a.form WHEN 2 THEN 'direct' WHEN 1 THEN 'mixed' ELSE 'indirect' END AS form,"
+    "  CASE a.act WHEN 0 THEN 'speech' WHEN 1 THEN 'writing' WHEN 2 THEN 'thought'"
+    "    ELSE 'intent' END AS act,"
+    "  a.negated AS negated, a.confidence / 1000.0 AS confidence,"
+    "  nullif(d.day, '') AS day, d.outlet AS outlet, d.title AS title, d.url AS url,"
+    "  d.published AS published, d.name AS document_name, d.id AS document,"
+    "  CASE WHEN a.origin = 1 THEN 'edited' WHEN a.state = 1 THEN 'confirmed' END AS reviewed,"
+    "  v.person AS person, m.family AS family"
+    "  FROM attribution a JOIN document d ON d.id = a.document"
+    "  LEFT JOIN speaker s ON s.id = a.speaker LEFT JOIN voice v ON v.id = s.voice"
+    "  LEFT JOIN family_member m ON m.attribution = a.id WHERE a.state < 2;"
+    "CREATE VIEW speakers AS SELECT name, kind, role, affiliation, person, statements, documents,"
+    "  " DAY_TEXT("first_day") ", " DAY_TEXT("last_day") " FROM voice WHERE statements > 0;";
+
+static bool fill_voices(onr_db *db, const onr_alloc *alloc)
+{
+    (void)alloc;
+    return onr_voices_fill(db) && onr_db_run(db, VOICES_5_FILLED);
+}
+
 /* One for each version: SQL texts, and what cannot be said in SQL. What stands here has been used:
  * a change is a new step. */
 typedef struct step {
@@ -227,8 +285,12 @@ static const char *const STEP_1[] = {DOCUMENTS_1, CORRECTIONS_1, STATEMENTS_1, V
 static const char *const STEP_2[] = {PLACES_2, NULL};
 static const char *const STEP_3[] = {KEYS_3, NULL};
 static const char *const STEP_4[] = {PACKED_4, NULL};
-static const step STEPS[] = {
-    {STEP_1, NULL}, {STEP_2, NULL}, {STEP_3, index_families}, {STEP_4, onr_repack}};
+static const char *const STEP_5[] = {VOICES_5, NULL};
+static const step STEPS[] = {{STEP_1, NULL},
+                             {STEP_2, NULL},
+                             {STEP_3, index_families},
+                             {STEP_4, onr_repack},
+                             {STEP_5, fill_voices}};
 
 enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS, PAGE_BYTES = 16384 };
 

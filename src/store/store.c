@@ -16,7 +16,6 @@ static onr_store *new_store(const onr_alloc *alloc)
         store->alloc_copy = *alloc;
         store->alloc = &store->alloc_copy;
     }
-    store->counted.version = -1;
     onr_entry_init(&store->entry, store->alloc);
     onr_arena_init(&store->arena, store->alloc);
     onr_filter_init(&store->filter, store->alloc);
@@ -110,24 +109,20 @@ onr_status onr_store_tidy(onr_store *store, onr_error *err)
     return onr_db_status(db, err);
 }
 
-/* Counting walks over an index; a server is asked for the counts all the time. Nothing has changed
- * as long as nobody else has committed (data_version) and this connection has written nothing. */
+/* One statement, so that the numbers belong together. */
 onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *err)
 {
-    static const char documents[] = "SELECT count(*) FROM document";
-    static const char statements[] = "SELECT count(*) FROM attribution WHERE state < 2";
-    static const char corrections[] = "SELECT count(*) FROM correction";
+    static const char sql[] = "SELECT (SELECT count(*) FROM document), statements,"
+                              " (SELECT count(*) FROM correction) FROM total";
     onr_db *db = &store->db;
     onr_db_clear(db);
-    int64_t version = onr_db_number(db, "PRAGMA data_version", -1);
-    int64_t changes = sqlite3_total_changes64(db->handle);
-    if (version < 0 || version != store->counted.version || changes != store->counted.changes) {
-        store->counted.counts.documents = (uint64_t)onr_db_number(db, documents, 0);
-        store->counted.counts.statements = (uint64_t)onr_db_number(db, statements, 0);
-        store->counted.counts.corrections = (uint64_t)onr_db_number(db, corrections, 0);
-        store->counted.version = db->status == ONR_OK ? version : -1;
-        store->counted.changes = changes;
+    *out = (onr_store_counts){.documents = 0};
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    if (onr_db_row(db, s)) {
+        out->documents = (uint64_t)sqlite3_column_int64(s, 0);
+        out->statements = (uint64_t)sqlite3_column_int64(s, 1);
+        out->corrections = (uint64_t)sqlite3_column_int64(s, 2);
     }
-    *out = store->counted.counts;
+    onr_db_end(s);
     return onr_db_status(db, err);
 }

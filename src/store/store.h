@@ -20,10 +20,6 @@ struct onr_store {
     onr_filter filter;      /* of the keys of quotations */
     int64_t indexed;        /* statements up to this one are in the full-text index, those beyond it
                                come in when the transaction ends */
-    struct {                /* what onr_store_count() last found, and of which state of the file */
-        onr_store_counts counts;
-        int64_t version, changes; /* a version of -1: nothing yet */
-    } counted;
 };
 
 /** A writing transaction, with the filter of the file as it is then. False with the failure kept in

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "store/load.h"
+#include "store/voice.h"
 #include "verify/verifier.h"
 
 /*
@@ -159,12 +160,24 @@ static bool has_loose_rows(onr_store *store)
     return onr_db_number(&store->db, sql, 0) != 0;
 }
 
-static bool report_loose_rows(onr_verifier *v, onr_verify_fn take, void *ctx)
+/* What is wrong with the store as a whole. False when the caller has had enough. */
+static bool check_whole(onr_verifier *v, onr_store *store, onr_verify_fn take, void *ctx)
 {
-    onr_verify_item item = {.verdict = ONR_ALTERED,
-                            .attribution = ONR_NONE,
-                            .why = "rows of the store refer to rows that are not there"};
-    return onr_verify_report(v, &item, take, ctx);
+    const struct {
+        bool found;
+        const char *why;
+    } faults[] = {
+        {has_loose_rows(store), "rows of the store refer to rows that are not there"},
+        {!onr_voices_agree(&store->db), "the sums of the store are not those of its statements"},
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        onr_verify_item item = {.verdict = ONR_ALTERED,
+                                .attribution = ONR_NONE,
+                                .why = faults[i].why};
+        if (store->db.status != ONR_OK || !faults[i].found) continue;
+        if (!onr_verify_report(v, &item, take, ctx)) return false;
+    }
+    return true;
 }
 
 static bool report_round(onr_verifier *v, const survey *s, onr_verify_fn take, void *ctx)
@@ -176,15 +189,14 @@ static bool report_round(onr_verifier *v, const survey *s, onr_verify_fn take, v
     return true;
 }
 
-/* False when the caller has had enough. The helpers begin while rows are looked through that
- * belong to no document. */
+/* False when the caller has had enough. The helpers begin while the store is looked at as a
+ * whole. */
 static bool check_all(onr_verifier *v, survey *s, onr_verify_fn take, void *ctx)
 {
     const onr_db *db = &s->hands[0].store->db;
     bool more = next_round(s);
     if (more) start_helpers(s);
-    bool loose = has_loose_rows(s->hands[0].store);
-    bool go_on = !loose || report_loose_rows(v, take, ctx);
+    bool go_on = check_whole(v, s->hands[0].store, take, ctx);
     while (more) {
         finish_round(s);
         if (db->status != ONR_OK) return true;

@@ -7,6 +7,7 @@
 #include "older_store.h"
 #include "store/schema.h"
 #include "store/store.h"
+#include "store/voice.h"
 
 static const char text_a[] = "Ana Ruiz said it is late. The mayor said nobody came.";
 static const said said_a[] = {{"Ana Ruiz", "said", "it is late", NULL},
@@ -115,8 +116,9 @@ static void test_people__joined_by_full_name_and_affiliation(void **state)
     onr_store_close(store);
     assert_int_equal(ask("SELECT count(*) FROM person"), 3);
     assert_int_equal(ask("SELECT max(n) FROM (SELECT count(*) AS n FROM speaker"
-                         " WHERE person IS NOT NULL GROUP BY person)"), 2);
-    assert_int_equal(ask("SELECT count(*) FROM speaker WHERE name = 'Ruiz' AND person IS NOT NULL"),
+                         " JOIN voice v ON v.id = voice WHERE person IS NOT NULL"
+                         " GROUP BY person)"), 2);
+    assert_int_equal(ask("SELECT count(*) FROM voice WHERE name = 'Ruiz' AND person IS NOT NULL"),
                      0);
 }
 
@@ -233,6 +235,8 @@ static void test_open__brings_an_older_store_up(void **state)
     query.from = slice_of("2016-09-30");
     query.to = slice_of("2016-09-30");
     assert_int_equal(search_query(store, &query).count, shown);
+    assert_int_equal(ask("SELECT statements FROM speakers WHERE name = 'Ana Ruiz'"), 1);
+    assert_true(onr_voices_agree(&store->db));
     onr_store_close(store);
 }
 
@@ -253,9 +257,8 @@ static onr_buffer export_all(onr_store *store)
     return all;
 }
 
-static void test_open__nothing_is_lost_on_the_way_from_version_3(void **state)
+static void assert_nothing_is_lost(void (*make_older)(void), int64_t version)
 {
-    (void)state;
     onr_store *store = open_store(ONR_STORE_CREATE);
     const said list[] = {{"Ana Ruiz", "said", "it is late",
                           "\"speaker\":0,\"speaker_confidence\":0.85,"
@@ -271,23 +274,45 @@ static void test_open__nothing_is_lost_on_the_way_from_version_3(void **state)
         "m1", "Ana Ruiz said it is late. Bo added so it is.", list));
     onr_buffer before = export_all(store);
     onr_store_close(store);
-    to_version_3();
-    assert_int_equal(ask("SELECT count(*) FROM span"), 6);
-    assert_int_equal(ask("SELECT count(*) FROM entity"), 2);
+    make_older();
+    assert_int_equal(ask("PRAGMA user_version"), version);
     store = open_store(ONR_STORE_WRITE);
     onr_buffer after = export_all(store);
     assert_int_equal(search_words(store, "late").count, 1);
+    assert_true(onr_voices_agree(&store->db));
     onr_store_item again = add_record(store, make_record("a", "", "m1",
         "Ana Ruiz said it is late. Bo added so it is.", (const said[]){{0}}));
     assert_int_equal(again.outcome, ONR_STORED_KNOWN);
     onr_store_close(store);
     assert_int_equal(ask("PRAGMA user_version"), onr_schema_version());
+    assert_int_equal(ask("SELECT statements FROM speakers WHERE name = 'Ana Ruiz'"), 1);
+    assert_int_equal(ask("SELECT statements FROM speakers WHERE name = 'Bo'"), 1);
+    assert_int_equal(ask("SELECT statements FROM total"), 2);
     assert_int_equal(ask("SELECT speaker_confidence FROM attribution WHERE number = 0"), 850);
     assert_int_equal(ask("SELECT extra IS NULL FROM attribution WHERE number = 1"), 1);
     assert_int_equal(before.len, after.len);
     assert_memory_equal(before.ptr, after.ptr, before.len);
     onr_buffer_free(&before);
     onr_buffer_free(&after);
+}
+
+static void to_rows_of_version_3(void)
+{
+    to_version_3();
+    assert_int_equal(ask("SELECT count(*) FROM span"), 6);
+    assert_int_equal(ask("SELECT count(*) FROM entity"), 2);
+}
+
+static void test_open__nothing_is_lost_on_the_way_from_version_3(void **state)
+{
+    (void)state;
+    assert_nothing_is_lost(to_rows_of_version_3, 3);
+}
+
+static void test_open__nothing_is_lost_on_the_way_from_version_4(void **state)
+{
+    (void)state;
+    assert_nothing_is_lost(to_version_4, 4);
 }
 
 static void test_open__reading_makes_no_file(void **state)
@@ -372,6 +397,7 @@ int main(void)
         STORE_TEST(test_open__newer_schema),
         STORE_TEST(test_open__brings_an_older_store_up),
         STORE_TEST(test_open__nothing_is_lost_on_the_way_from_version_3),
+        STORE_TEST(test_open__nothing_is_lost_on_the_way_from_version_4),
         STORE_TEST(test_open__reading_makes_no_file),
         STORE_TEST(test_add__costs_as_much_in_a_larger_store),
         STORE_TEST(test_knows__only_what_was_added),

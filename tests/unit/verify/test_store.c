@@ -92,6 +92,7 @@ static void test_check__finds_the_same_with_any_number_of_threads(void **state)
     assert_int_equal(check(&alone, 1, 0), ONR_OK);
     assert_string_equal(alone.log,
                         "1  -1 rows of the store refer to rows that are not there\n"
+                        "1  -1 the sums of the store are not those of its statements\n"
                         "1 d0010 0 the words at a place are not those of the record\n"
                         "2 d0699 -1 the text is missing or cannot be unpacked\n"
                         "1 d0999 1 a place is empty, out of order or outside the text\n"
@@ -143,6 +144,29 @@ static void test_check__statements_need_not_lie_together(void **state)
     assert_int_equal(f.counts.altered, 1);
 }
 
+static void test_check__sums_are_those_of_the_statements(void **state)
+{
+    (void)state;
+    static findings f;
+    static const char *const slips[] = {
+        "UPDATE total SET statements = statements + 1",
+        "UPDATE voice SET statements = statements - 1 WHERE name = 'Ana Ruiz'",
+        "UPDATE voice SET documents = 0 WHERE name = 'The mayor'",
+        "UPDATE voice SET last_day = 20160930 WHERE name = 'The mayor'",
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        onr_store *store = open_store(ONR_STORE_CREATE);
+        add_documents(store, 3);
+        onr_store_close(store);
+        assert_true(tamper(slips[i]));
+        assert_int_equal(check(&f, 1, 0), ONR_OK);
+        assert_int_equal(f.counts.verified, 3);
+        assert_int_equal(f.counts.altered, 1);
+        assert_non_null(strstr(f.log, "sums"));
+        remove_store();
+    }
+}
+
 static void test_check__an_empty_store_is_sound(void **state)
 {
     (void)state;
@@ -162,6 +186,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_check__ends_when_the_caller_has_had_enough, setup_path,
                                         teardown_path),
         cmocka_unit_test_setup_teardown(test_check__statements_need_not_lie_together, setup_path,
+                                        teardown_path),
+        cmocka_unit_test_setup_teardown(test_check__sums_are_those_of_the_statements, setup_path,
                                         teardown_path),
         cmocka_unit_test_setup_teardown(test_check__an_empty_store_is_sound, setup_path,
                                         teardown_path),
