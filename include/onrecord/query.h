@@ -99,6 +99,22 @@ typedef bool (*onr_hit_fn)(void *ctx, const onr_hit *hit);
 ONR_API onr_status onr_store_search(onr_store *store, const onr_query *query, onr_hit_fn take,
                                     void *ctx, onr_buffer *next, onr_error *err);
 
+/** How many statements a month has; borrowed for the call. */
+typedef struct onr_month {
+    onr_slice name;      /**< "2016-09"; absent for statements of no known day */
+    uint64_t statements;
+} onr_month;
+
+typedef bool (*onr_month_fn)(void *ctx, const onr_month *month);
+
+/** Count what a search finds, all of it, by month, in order of time; months without any are left
+ *  out. Limit, cursor and sort of the query do not matter.
+ *  @return as onr_store_search().
+ *  Cost: a step for each match; without words or a person, for each statement of the days that are
+ *  asked for; for a query that asks nothing, one for each month. */
+ONR_API onr_status onr_store_months(onr_store *store, const onr_query *query, onr_month_fn take,
+                                    void *ctx, onr_error *err);
+
 /** Somebody who speaks; borrowed for the call. */
 typedef struct onr_speaker_row {
     onr_slice name, kind, role, affiliation;
@@ -152,8 +168,8 @@ ONR_API onr_status onr_store_profile(onr_store *store, uint64_t person, onr_prof
 typedef struct onr_outlet_table {
     const onr_tally *outlets;  /**< [outlet_count] of the speakers below, largest first */
     uint32_t outlet_count;
-    const onr_speaker_row *speakers; /**< [speaker_count] those who say most; only person, name and
-                                          statements are set */
+    const onr_speaker_row *speakers; /**< [speaker_count] those who say most; only person, name,
+                                          affiliation and statements are set */
     uint32_t speaker_count;
     const uint64_t *statements; /**< [speaker_count][outlet_count] */
 } onr_outlet_table;

@@ -127,7 +127,8 @@ typedef struct table {
 static bool load_speakers(table *t)
 {
     static const char sql[] =
-        "SELECT v.person, p.name, sum(v.statements) FROM voice v JOIN person p ON p.id = v.person"
+        "SELECT v.person, p.name, sum(v.statements), p.affiliation FROM voice v"
+        " JOIN person p ON p.id = v.person"
         " WHERE v.statements > 0 GROUP BY v.person ORDER BY 3 DESC, 1 LIMIT ?1";
     onr_db *db = &t->store->db;
     sqlite3_stmt *s = onr_db_start(db, sql);
@@ -136,6 +137,7 @@ static bool load_speakers(table *t)
         t->speakers[t->speaker_count++] =
             (onr_speaker_row){.person = (uint64_t)sqlite3_column_int64(s, 0),
                               .name = copy_column(t->store, s, 1),
+                              .affiliation = copy_column(t->store, s, 3),
                               .statements = (uint64_t)sqlite3_column_int64(s, 2)};
     onr_db_end(s);
     return db->status == ONR_OK;

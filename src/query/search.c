@@ -261,6 +261,14 @@ static void put_ranked(plan *p)
     onr_put_text(&p->sql, " WHERE a.state < 2");
 }
 
+/* Whether the index of words is enough to tell the day of a match. */
+static bool needs_rows(const plan *p)
+{
+    const onr_query *q = p->query;
+    return p->expression.ptr == NULL || q->person != 0 || q->outlet.len > 0 || q->form >= 0 ||
+           q->act >= 0 || q->min_confidence > 0.0f;
+}
+
 static void put_tables(plan *p)
 {
     const char *tail = " CROSS JOIN document d ON d.id = a.document WHERE a.state < 2";
@@ -308,6 +316,44 @@ static onr_status make_sql(plan *p, onr_error *err)
     onr_status status = read_days(p, err);
     if (status != ONR_OK) return status;
     return walks(p) ? make_walk(p, err) : make_sorted(p, err);
+}
+
+static bool asks_nothing(const plan *p)
+{
+    const onr_query *q = p->query;
+    return p->expression.ptr == NULL && q->person == 0 && q->outlet.len == 0 && q->form < 0 &&
+           q->act < 0 && q->min_confidence <= 0.0f && p->from[0] == '\0' && p->to[0] == '\0';
+}
+
+/* Statements know their day, so that their reports are read for the outlet only. */
+static void put_months(plan *p)
+{
+    onr_put_text(&p->sql, "SELECT a.day / 100, count(*)");
+    if (p->expression.ptr != NULL || p->query->person != 0 || p->query->outlet.len > 0) {
+        put_tables(p);
+    } else {
+        onr_put_text(&p->sql, " FROM attribution a WHERE a.state < 2");
+        put_places(p, "(" ONR_SQL_PLACE("a") ")");
+    }
+    put_filters(p);
+}
+
+/* Matches by month, 201609; 0 stands for no known day. What is in the index of words is shown. */
+static onr_status make_months(plan *p, onr_error *err)
+{
+    onr_status status = read_days(p, err);
+    if (status != ONR_OK) return status;
+    if (asks_nothing(p)) {
+        onr_put_text(&p->sql, "SELECT month, sum(statements) FROM total WHERE statements > 0");
+    } else if (needs_rows(p)) {
+        put_months(p);
+    } else {
+        put_slice(p, "SELECT " ONR_SQL_MONTH("rowid") ", count(*) FROM statement_fts"
+                     " WHERE statement_fts MATCH ?", p->expression);
+        put_places(p, "rowid");
+    }
+    onr_put_text(&p->sql, " GROUP BY 1 ORDER BY 1 = 0, 1");
+    return ONR_OK;
 }
 
 static sqlite3_stmt *prepare(plan *p)
@@ -563,6 +609,15 @@ static bool take_all(plan *p, reading *r, onr_hit_fn take, void *ctx, onr_buffer
     return go_on;
 }
 
+/* What FTS5 says of an expression is a plain SQL error. */
+static onr_status outcome(const plan *p, onr_error *err)
+{
+    const onr_db *db = &p->store->db;
+    if (p->query->operators && (db->code & 0xFF) == SQLITE_ERROR)
+        return onr_fail(err, ONR_EUSAGE, "%s", db->message);
+    return onr_db_status(db, err);
+}
+
 static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr_error *err)
 {
     onr_db *db = &p->store->db;
@@ -578,20 +633,23 @@ static onr_status run(plan *p, onr_hit_fn take, void *ctx, onr_buffer *next, onr
     onr_arena_deinit(&r.text_arena);
     onr_arena_deinit(&r.mark_arena);
     if (db->status == ONR_OK) return go_on ? ONR_OK : ONR_END;
-    /* What FTS5 says of an expression is a plain SQL error. */
-    if (p->query->operators && (db->code & 0xFF) == SQLITE_ERROR)
-        return onr_fail(err, ONR_EUSAGE, "%s", db->message);
-    return onr_db_status(db, err);
+    return outcome(p, err);
 }
 
-static onr_status search(plan *p, onr_buffer *expression, onr_hit_fn take, void *ctx,
-                         onr_buffer *next, onr_error *err)
+static onr_status make_expression(plan *p, onr_buffer *expression, onr_error *err)
 {
     onr_writer w = onr_writer_start(expression);
     onr_expression_put(&w, p->query);
     if (expression->len > 0) onr_put_char(&w, '\0');
     if (!onr_writer_finish(&w)) return onr_fail_memory(err);
     if (expression->len > 0) p->expression = (onr_slice){expression->ptr, expression->len - 1};
+    return ONR_OK;
+}
+
+static onr_status search(plan *p, onr_buffer *expression, onr_hit_fn take, void *ctx,
+                         onr_buffer *next, onr_error *err)
+{
+    if (make_expression(p, expression, err) != ONR_OK) return ONR_ENOMEM;
     p->sort = p->query->sort;
     if (p->sort == ONR_SORT_RELEVANCE && p->expression.ptr == NULL) p->sort = ONR_SORT_NEWEST;
     onr_status status = make_sql(p, err);
@@ -619,6 +677,49 @@ onr_status onr_store_search(onr_store *store, const onr_query *query, onr_hit_fn
     onr_db_clear(&store->db);
     if (next != NULL) next->len = 0;
     onr_status status = search(&p, &expression, take, ctx, next, err);
+    onr_buffer_free(&sql);
+    onr_buffer_free(&expression);
+    return status;
+}
+
+/* ---- months ---- */
+
+static bool take_month(sqlite3_stmt *s, onr_month_fn take, void *ctx)
+{
+    char name[24];
+    int64_t number = sqlite3_column_int64(s, 0);
+    onr_month month = {.statements = (uint64_t)sqlite3_column_int64(s, 1)};
+    int len = snprintf(name, sizeof name, "%04d-%02d", (int)(number / 100), (int)(number % 100));
+    if (number > 0) month.name = (onr_slice){name, (size_t)len};
+    return take(ctx, &month);
+}
+
+static onr_status count_months(plan *p, onr_buffer *expression, onr_month_fn take, void *ctx,
+                               onr_error *err)
+{
+    onr_db *db = &p->store->db;
+    bool go_on = true;
+    if (make_expression(p, expression, err) != ONR_OK) return ONR_ENOMEM;
+    onr_status status = make_months(p, err);
+    if (status != ONR_OK) return status;
+    if (!onr_writer_finish(&p->sql)) return onr_fail_memory(err);
+    sqlite3_stmt *rows = prepare(p);
+    while (go_on && onr_db_row(db, rows)) go_on = take_month(rows, take, ctx);
+    sqlite3_finalize(rows);
+    if (db->status != ONR_OK) return outcome(p, err);
+    return go_on ? ONR_OK : ONR_END;
+}
+
+onr_status onr_store_months(onr_store *store, const onr_query *query, onr_month_fn take, void *ctx,
+                            onr_error *err)
+{
+    if (store == NULL || query == NULL || take == NULL)
+        return onr_fail(err, ONR_EUSAGE, "counting needs a store, a query and a function");
+    if (too_long(query)) return onr_fail(err, ONR_EUSAGE, "a query is too long");
+    onr_buffer sql = {.alloc = store->alloc}, expression = {.alloc = store->alloc};
+    plan p = {.store = store, .query = query, .sql = onr_writer_start(&sql)};
+    onr_db_clear(&store->db);
+    onr_status status = count_months(&p, &expression, take, ctx, err);
     onr_buffer_free(&sql);
     onr_buffer_free(&expression);
     return status;

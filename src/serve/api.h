@@ -13,6 +13,7 @@
 void onr_api_read(onr_call *call);
 
 void onr_api_search(onr_call *call);
+void onr_api_months(onr_call *call);
 void onr_api_documents(onr_call *call);
 void onr_api_document(onr_call *call);
 void onr_api_speakers(onr_call *call);

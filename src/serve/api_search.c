@@ -1,5 +1,5 @@
 /*
- * api_search.c - GET /search.
+ * api_search.c - GET /search and /search/months.
  */
 #include <onrecord/export.h>
 
@@ -157,4 +157,46 @@ void onr_api_search(onr_call *call)
                                                            &list.err));
     onr_status status = onr_store_search(store, &query, take_hit, &list, &list.next, &err);
     onr_list_end(&list, status, &err);
+}
+
+/* ---- months ---- */
+
+typedef struct months {
+    onr_writer w;
+    uint32_t count;
+    uint64_t undated;
+} months;
+
+static bool take_month(void *ctx, const onr_month *month)
+{
+    months *m = ctx;
+    if (month->name.ptr == NULL) {
+        m->undated = month->statements;
+        return true;
+    }
+    onr_put_member(&m->w, m->count++ > 0 ? ",{\"month\":" : "{\"month\":", month->name);
+    onr_put_text(&m->w, ",\"statements\":");
+    onr_put_unsigned(&m->w, month->statements);
+    onr_put_char(&m->w, '}');
+    return !m->w.failed;
+}
+
+void onr_api_months(onr_call *call)
+{
+    onr_query query = ONR_QUERY_DEFAULT;
+    onr_error err;
+    onr_store *store = onr_call_store(call, false);
+    if (store == NULL) return;
+    fill_query(call, &query);
+    months m = {.w = onr_writer_start(&call->reply->body)};
+    onr_put_text(&m.w, "{\"months\":[");
+    onr_status status = onr_store_months(store, &query, take_month, &m, &err);
+    if (status != ONR_OK && status != ONR_END) {
+        onr_reply_failure(call->reply, &err);
+        return;
+    }
+    onr_put_text(&m.w, "],\"undated\":");
+    onr_put_unsigned(&m.w, m.undated);
+    onr_put_text(&m.w, "}\n");
+    onr_reply_written(call->reply, &m.w, ONR_TYPE_JSON);
 }

@@ -126,6 +126,7 @@ static void put_table_row(onr_writer *w, const onr_outlet_table *t, uint32_t row
     const onr_speaker_row *speaker = &t->speakers[row];
     onr_put_member_number(w, row > 0 ? ",{\"person\":" : "{\"person\":", speaker->person);
     onr_put_member(w, ",\"name\":", speaker->name);
+    onr_put_member(w, ",\"affiliation\":", speaker->affiliation);
     onr_put_text(w, ",\"statements\":");
     onr_put_unsigned(w, speaker->statements);
     onr_put_text(w, ",\"counts\":[");

@@ -34,6 +34,7 @@ static const onr_parameter SEARCH[] = {
     LIMIT,
     CURSOR,
 };
+enum { SEARCH_FILTERS = sizeof SEARCH / sizeof *SEARCH - 3 }; /* without the last three */
 
 static const onr_parameter DOCUMENTS[] = {
     {"q", ONR_PARAMETER_TEXT, NULL, "letters of the title or the id"},
@@ -68,6 +69,8 @@ static const onr_route ROUTES[] = {
      "Read a report and say who said what. Nothing is stored.", "Report", "Record"},
     {"GET", "/search", STORE | TABLE, onr_api_search, PARAMETERS(SEARCH), "Find statements.", NULL,
      "Hits"},
+    {"GET", "/search/months", STORE, onr_api_months, SEARCH, SEARCH_FILTERS,
+     "Count what a search finds, all of it, by month.", NULL, "Months"},
     {"GET", "/documents", STORE | TABLE, onr_api_documents, PARAMETERS(DOCUMENTS),
      "List documents, the newest first.", NULL, "Documents"},
     {"GET", "/documents/{n}", STORE, onr_api_document, NO_PARAMETERS,

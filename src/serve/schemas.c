@@ -59,6 +59,9 @@ const onr_schema ONR_SCHEMAS[] = {
             ",\"context\":{\"type\":[\"object\",\"null\"]},\"before\":" MAYBE
             ",\"after\":" MAYBE)},
     {"Hits", PAGE(REF("Hit"))},
+    {"Months",
+     OBJECT("\"months\":" LIST(OBJECT("\"month\":" TEXT ",\"statements\":" COUNT))
+            ",\"undated\":" COUNT)},
     {"Document",
      OBJECT("\"number\":" COUNT ",\"id\":" TEXT ",\"title\":" MAYBE ",\"site\":" MAYBE
             ",\"published\":" MAYBE ",\"url\":" MAYBE ",\"language\":" MAYBE
@@ -87,7 +90,8 @@ const onr_schema ONR_SCHEMAS[] = {
             ",\"speakers_differ\":" TRUTH ",\"members\":" LIST("{\"type\":\"object\"}"))},
     {"OutletTable",
      OBJECT("\"outlets\":" LIST(REF("Tally")) ",\"speakers\":" LIST(
-         OBJECT("\"person\":" COUNT ",\"name\":" TEXT ",\"statements\":" COUNT
+         OBJECT("\"person\":" COUNT ",\"name\":" TEXT ",\"affiliation\":" MAYBE
+                ",\"statements\":" COUNT
                 ",\"counts\":" LIST(COUNT))))},
     {"Correction",
      OBJECT("\"number\":" COUNT ",\"at\":" TEXT ",\"author\":" TEXT ",\"reason\":" MAYBE

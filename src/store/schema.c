@@ -217,8 +217,8 @@ static bool index_families(onr_db *db, const onr_alloc *alloc)
     return db->status == ONR_OK;
 }
 
-/* What speakers are called stands once for all of them, with their sums; and the sum of all
- * statements. The views are made again because they look into these tables. */
+/* What speakers are called stands once for all of them, with their sums; and the sums of all
+ * statements by month. The views are made again because they look into these tables. */
 static const char VOICES_5[] =
     "DROP VIEW statement_text; DROP VIEW statements; DROP VIEW speakers;"
     "DROP INDEX speaker_person;"
@@ -229,8 +229,7 @@ static const char VOICES_5[] =
     "CREATE INDEX voice_hash ON voice (hash);"
     "CREATE INDEX voice_person ON voice (person) WHERE person IS NOT NULL;"
     "CREATE INDEX voice_statements ON voice (statements) WHERE statements > 0;"
-    "CREATE TABLE total (statements INTEGER NOT NULL) STRICT;"
-    "INSERT INTO total VALUES (0);"
+    "CREATE TABLE total (month INTEGER PRIMARY KEY, statements INTEGER NOT NULL) STRICT;"
     "ALTER TABLE speaker ADD COLUMN voice INTEGER REFERENCES voice;";
 
 #define DAY_TEXT(day)                                                                              \

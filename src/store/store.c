@@ -112,8 +112,9 @@ onr_status onr_store_tidy(onr_store *store, onr_error *err)
 /* One statement, so that the numbers belong together. */
 onr_status onr_store_count(onr_store *store, onr_store_counts *out, onr_error *err)
 {
-    static const char sql[] = "SELECT (SELECT count(*) FROM document), statements,"
-                              " (SELECT count(*) FROM correction) FROM total";
+    static const char sql[] = "SELECT (SELECT count(*) FROM document),"
+                              " (SELECT coalesce(sum(statements), 0) FROM total),"
+                              " (SELECT count(*) FROM correction)";
     onr_db *db = &store->db;
     onr_db_clear(db);
     *out = (onr_store_counts){.documents = 0};

@@ -76,8 +76,9 @@ bool onr_voices_count(onr_db *db, int64_t document)
         " first_day = CASE WHEN n.day > 0 AND (first_day = 0 OR n.day < first_day) THEN n.day"
         "  ELSE first_day END, last_day = max(last_day, n.day)" SHOWN;
     static const char total[] =
-        "UPDATE total SET statements = statements"
-        " + (SELECT count(*) FROM attribution WHERE document = ?1 AND state < 2)";
+        "INSERT INTO total (month, statements) SELECT max(day) / 100, count(*) FROM attribution"
+        " WHERE document = ?1 AND state < 2 GROUP BY document"
+        " ON CONFLICT (month) DO UPDATE SET statements = statements + excluded.statements";
     return run_for(db, voices, document) && run_for(db, total, document);
 }
 
@@ -90,8 +91,9 @@ bool onr_voices_discount(onr_db *db, int64_t document)
         " last_day = CASE WHEN n.day <> last_day OR EXISTS (SELECT 1" OTHERS "= n.day)"
         "  THEN last_day ELSE coalesce((SELECT max(a.day)" OTHERS "> 0), 0) END" SHOWN;
     static const char total[] =
-        "UPDATE total SET statements = statements"
-        " - (SELECT count(*) FROM attribution WHERE document = ?1 AND state < 2)";
+        "UPDATE total SET statements = total.statements - n.statements FROM"
+        " (SELECT max(day) / 100 AS month, count(*) AS statements FROM attribution"
+        "  WHERE document = ?1 AND state < 2 GROUP BY document) n WHERE total.month = n.month";
     return run_for(db, voices, document) && run_for(db, total, document);
 }
 
@@ -106,9 +108,9 @@ bool onr_voices_discount(onr_db *db, int64_t document)
 bool onr_voices_agree(onr_db *db)
 {
     static const char sql[] =
-        "SELECT (SELECT count(*) FROM attribution WHERE state < 2) = (SELECT sum(statements)"
-        "  FROM total) AND NOT EXISTS (SELECT 1 FROM voice v LEFT JOIN " GROUPED
-        "  ON n.voice = v.id"
+        "SELECT (SELECT count(*) FROM attribution WHERE state < 2) ="
+        " (SELECT coalesce(sum(statements), 0) FROM total) AND NOT EXISTS"
+        " (SELECT 1 FROM voice v LEFT JOIN " GROUPED " ON n.voice = v.id"
         "  WHERE v.statements <> coalesce(n.statements, 0)"
         "   OR v.documents <> coalesce(n.documents, 0)"
         "   OR v.first_day <> coalesce(n.first_day, 0) OR v.last_day <> coalesce(n.last_day, 0))";
@@ -146,6 +148,7 @@ bool onr_voices_fill(onr_db *db)
         "UPDATE voice SET statements = n.statements, documents = n.documents,"
         " first_day = n.first_day, last_day = n.last_day FROM " GROUPED
         " WHERE voice.id = n.voice;"
-        "UPDATE total SET statements = (SELECT count(*) FROM attribution WHERE state < 2)";
+        "INSERT INTO total (month, statements) SELECT day / 100, count(*) FROM attribution"
+        " WHERE state < 2 GROUP BY 1";
     return give_voices(db) && onr_db_run(db, sums);
 }

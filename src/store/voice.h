@@ -32,7 +32,7 @@ bool onr_voices_discount(onr_db *db, int64_t document);
 /** For a store of before: voices of all speakers, whose rows still tell what they are called. */
 bool onr_voices_fill(onr_db *db);
 
-/** Count anew, and see whether the sums are that. */
+/** Count anew, and see whether the sums are that; of months only all of them together. */
 bool onr_voices_agree(onr_db *db);
 
 #endif

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 
 from serving import Server, Tap, make_store
 
@@ -125,6 +126,9 @@ def check_search(t, s):
     }.items():
         have = s.get(f"{API}/search?limit=1000&{query}").json()["results"]
         wanted = [h["statement"] for h in everything if want(h)]
+        months = s.get(f"{API}/search/months?{query}").json()
+        t.same(f"months of {query}", {m["month"]: m["statements"] for m in months["months"]},
+               dict(Counter(h["document"]["published"][:7] for h in have)))
         t.ok(f"search by {query}", wanted and sorted(h["statement"] for h in have) == sorted(wanted),
              [h["statement"] for h in have], wanted)
     for bad in ("limit=0", "limit=1001", "limit=x", "form=loud", "act=", "sort=best",
@@ -134,6 +138,8 @@ def check_search(t, s):
         answer = s.get(f"{API}/search?{bad}")
         t.ok(f"search with {bad[:30]} is refused",
              answer.status == 400 and answer.code() == "bad_parameter", answer.status, answer.body)
+    for bad in ("limit=1", "sort=newest", "from=yesterday", "form=loud"):
+        t.same(f"months with {bad} are refused", s.get(f"{API}/search/months?{bad}").status, 400)
     for odd in ('"', "a%22 OR b", "NEAR(", "*", "content:x", "%F0%9F%98%80", "%E2%80%AE"):
         t.same(f"'{odd}' are words like others",
                s.get(f"{API}/search?q={odd.replace(' ', '+')}").status, 200)
@@ -184,9 +190,10 @@ def check_people(t, s):
     table = s.get(f"{API}/outlets").json()
     t.same("outlets by speakers", table, {
         "outlets": [{"name": "Times", "statements": 5}, {"name": "Post", "statements": 3}],
-        "speakers": [{"person": ana[0]["person"], "name": ANA, "statements": 6, "counts": [4, 2]},
+        "speakers": [{"person": ana[0]["person"], "name": ANA, "affiliation": None,
+                      "statements": 6, "counts": [4, 2]},
                      {"person": [p for p in people if p["name"] == LEO][0]["person"], "name": LEO,
-                      "statements": 2, "counts": [1, 1]}]})
+                      "affiliation": None, "statements": 2, "counts": [1, 1]}]})
     t.same("a smaller one", len(s.get(f"{API}/outlets?limit=1").json()["outlets"]), 1)
 
 

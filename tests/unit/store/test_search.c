@@ -365,6 +365,111 @@ static void test_allow__what_takes_longer_ends(void **state)
     onr_store_close(store);
 }
 
+/* ---- months: what they add up to is what a search finds ---- */
+
+enum { MOST_MONTHS = 8 };
+
+typedef struct tally {
+    char names[MOST_MONTHS][8];
+    uint64_t statements[MOST_MONTHS];
+    uint32_t count;
+} tally;
+
+static void tally_month(tally *t, onr_slice name, uint64_t statements)
+{
+    char month[8];
+    uint32_t i = 0;
+    copy_slice(month, sizeof month, name);
+    while (i < t->count && strcmp(t->names[i], month) != 0) i++;
+    assert_true(i < MOST_MONTHS);
+    if (i == t->count) memcpy(t->names[t->count++], month, sizeof month);
+    t->statements[i] += statements;
+}
+
+static bool tally_hit(void *ctx, const onr_hit *hit)
+{
+    bool dated = hit->published.len > 0 && hit->published.ptr[0] == '2';
+    tally_month(ctx, dated ? hit->published : (onr_slice){NULL, 0}, 1);
+    return true;
+}
+
+static bool take_month(void *ctx, const onr_month *month)
+{
+    tally *t = ctx;
+    uint32_t before = t->count;
+    assert_true(month->statements > 0);
+    tally_month(t, month->name, month->statements);
+    assert_int_equal(t->count, before + 1); /* each once */
+    return true;
+}
+
+static uint32_t assert_months(onr_store *store, onr_query *query)
+{
+    tally hits = {.count = 0}, counted = {.count = 0};
+    query->sort = ONR_SORT_OLDEST;
+    query->limit = 0;
+    assert_int_equal(onr_store_search(store, query, tally_hit, &hits, NULL, NULL), ONR_OK);
+    assert_int_equal(onr_store_months(store, query, take_month, &counted, NULL), ONR_OK);
+    assert_int_equal(counted.count, hits.count);
+    for (uint32_t i = 0; i < counted.count; i++) {
+        onr_slice name = {counted.names[i], strlen(counted.names[i])};
+        tally_month(&hits, name, 0);
+        assert_int_equal(hits.count, counted.count);
+        /* In order of time, those of no known day last. */
+        if (i > 0 && name.len > 0) assert_true(strcmp(counted.names[i - 1], name.ptr) < 0);
+    }
+    for (uint32_t i = 0; i < counted.count; i++)
+        for (uint32_t j = 0; j < hits.count; j++)
+            if (strcmp(counted.names[i], hits.names[j]) == 0)
+                assert_int_equal(counted.statements[i], hits.statements[j]);
+    return counted.count;
+}
+
+static void test_months__add_up_to_what_is_found(void **state)
+{
+    (void)state;
+    const said undated[] = {{"Nobody", "said", "the tax is undated", NULL},
+                            {NULL, NULL, NULL, NULL}};
+    const said late[] = {{"Nobody", "said", "the tax is late", NULL}, {NULL, NULL, NULL, NULL}};
+    onr_store *store = sample();
+    add_record(store, make_record("undated", "", "m1", "Nobody said the tax is undated.", undated));
+    /* The last day of a long month, and the last month of a year. */
+    add_record(store, make_record("halloween", "2016-10-31", "m2", "Nobody said the tax is late.", late));
+    add_record(store, make_record("eve", "2016-12-31", "m3", "Nobody said the tax is late.", late));
+    onr_query query = ONR_QUERY_DEFAULT;
+    assert_true(assert_months(store, &query) >= 3);
+    const char *const words[] = {"tax", "the", "nosuchword"};
+    for (int i = 0; i < 3; i++) {
+        query = (onr_query)ONR_QUERY_DEFAULT;
+        query.words = slice_of(words[i]);
+        assert_months(store, &query);
+        query.outlet = slice_of("Post");
+        assert_months(store, &query);
+    }
+    for (int form = 0; form < 3; form++) {
+        query = (onr_query)ONR_QUERY_DEFAULT;
+        query.form = form;
+        assert_months(store, &query);
+    }
+    const char *const days[][2] = {{"2016-10", NULL}, {NULL, "2016-10-02"}, {"2016", "2016"},
+                                   {"2030", NULL}};
+    for (int i = 0; i < 4; i++) {
+        query = (onr_query)ONR_QUERY_DEFAULT;
+        query.from = slice_of(days[i][0]);
+        query.to = slice_of(days[i][1]);
+        assert_months(store, &query);
+        query.words = slice_of("the");
+        assert_months(store, &query);
+        query.act = 0;
+        query.min_confidence = 0.5f;
+        assert_months(store, &query);
+    }
+    query = (onr_query)ONR_QUERY_DEFAULT;
+    query.from = slice_of("yesterday");
+    assert_int_equal(onr_store_months(store, &query, take_month, NULL, NULL), ONR_EUSAGE);
+    onr_store_close(store);
+}
+
 static void test_document__by_number_and_name(void **state)
 {
     (void)state;
@@ -393,6 +498,7 @@ int main(void)
         STORE_TEST(test_search__hostile_words),
         STORE_TEST(test_search__no_dates_and_no_cursors),
         STORE_TEST(test_allow__what_takes_longer_ends),
+        STORE_TEST(test_months__add_up_to_what_is_found),
         STORE_TEST(test_document__by_number_and_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,6 +44,10 @@ static void assert_sums(onr_store *store)
              " (SELECT count(*) FROM (SELECT * FROM (%s) EXCEPT SELECT * FROM (%s)))",
              GROUPED, LISTED, LISTED, GROUPED);
     assert_int_equal(ask(sql), 0);
+    assert_int_equal(ask("SELECT count(*) FROM (SELECT month, statements FROM total"
+                         " WHERE statements > 0 EXCEPT SELECT CAST(replace(substr("
+                         " coalesce(day, '0'), 1, 7), '-', '') AS INTEGER) AS month, count(*)"
+                         " FROM statements GROUP BY 1)"), 0);
     assert_int_equal(onr_store_count(store, &counts, NULL), ONR_OK);
     assert_int_equal(counts.statements, ask("SELECT count(*) FROM statements"));
     assert_int_equal(counts.documents, ask("SELECT count(*) FROM document"));
