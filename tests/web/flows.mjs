@@ -15,6 +15,8 @@ const OUTLETS = {
     outlets: ["Morning Post", "Port Ellan Times", "Evening Echo"].map((name) => ({name, statements: 3})),
     speakers: [{person: 1, name: "Ana Ruiz", statements: 14, counts: [9, 4, 1]},
                {person: 2, name: "Noor Haddad", statements: 5, counts: [0, 1, 4]},
+               {person: 3, name: "Ana Ruiz", affiliation: "City of Port Ellan", statements: 1,
+                counts: [1, 0, 0]},
                {person: null, name: "the union", statements: 1, counts: [1, 0, 0]}],
 };
 
@@ -41,6 +43,7 @@ async function saved(page, name)
 async function reading({page, url, shot})
 {
     await page.goto(url);
+    await page.waitForSelector("h1");
     await shot("front");
     await accessible(page);
     await fits(page);
@@ -168,6 +171,61 @@ async function searching({page, url, shot})
     await accessible(page);
 }
 
+// Letters of a picture are large enough to read, however narrow it is.
+async function legible(page, selector)
+{
+    const heights = await page.locator(`${selector} text`).evaluateAll((list) =>
+        list.map((one) => one.getBoundingClientRect().height));
+    assert.ok(heights.length > 0 && Math.min(...heights) >= 10, `${Math.min(...heights)} pixels`);
+}
+
+async function navigation({page, url})
+{
+    await page.goto(url + "search");
+    await page.waitForSelector(".hit");
+    for (const link of await page.locator(".masthead nav a").all()) {
+        const box = await link.boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= page.viewportSize().width, "a view out of sight");
+    }
+    await legible(page, "svg.timeline");
+
+    // With keys alone: past the masthead, into the first field, to what was found, and to its report.
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("harbour");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=harbour/);
+    await page.waitForSelector("mark");
+    for (let i = 0; i < 20; i++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(() => document.activeElement.closest(".hit") !== null)) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.waitForURL((address) => !address.pathname.startsWith("/search") ||
+                                       address.search !== "?q=harbour");
+}
+
+/** All that a view shows can be taken along. */
+async function files({page, url})
+{
+    await answer(page, "speakers/1", PERSON);
+    for (const path of ["search", "d", "d/1", "s", "s/1", "f", "f/1", "outlets"]) {
+        await page.goto(url + path);
+        await page.waitForFunction(() => !document.querySelector("[aria-busy]"));
+        for (const name of ["JSON", "CSV"]) {
+            const one = page.locator(".downloads").first().getByText(name, {exact: true});
+            assert.ok(await one.isVisible(), `${path}: ${name}`);
+            const address = await one.getAttribute("href");
+            if (address === null) continue;
+            const response = await page.request.get(new URL(address, url).href);
+            assert.equal(response.status(), 200, address);
+        }
+    }
+}
+
 async function lists({page, url, shot})
 {
     await page.goto(url + "d");
@@ -216,24 +274,35 @@ async function families({page, url, shot})
 
 async function speaker({page, url, shot})
 {
+    // The store's own first, from the list.
+    await page.goto(url + "s?q=ruiz");
+    await page.locator(".row a[href^='/s/']").first().click();
+    await page.waitForSelector("svg.timeline");
+    assert.match(await text(page, "h1"), /Ruiz/);
+    assert.ok(await page.locator(".hit").count() > 0);
+    await accessible(page);
+    await fits(page);
     await answer(page, "speakers/1", PERSON);
     await answer(page, "search?*speaker_id=1*", {results: [], next: null});
     await page.goto(url + "s/1");
     await page.waitForSelector("svg.timeline");
     assert.equal(await page.locator("svg.timeline .bar").count(), 3, "a bar for the empty month too");
     assert.match(await text(page, ".words"), /harbour/);
+    await legible(page, "svg.timeline");
     await shot("speaker");
     await accessible(page);
     await fits(page);
     await answer(page, "outlets", OUTLETS);
     await page.goto(url + "outlets");
     await page.waitForSelector("svg.matrix");
-    assert.equal(await page.locator("svg.matrix .disc").count(), 6);
+    await legible(page, "svg.matrix");
+    assert.match(await page.locator("svg.matrix").textContent(), /City of Port Ellan/, "two of one name are told apart");
+    assert.equal(await page.locator("svg.matrix .disc").count(), 7);
     await page.getByText("The numbers").click();
-    assert.equal(await page.locator("td.n").count(), 9);
+    assert.equal(await page.locator("td.n").count(), 12);
     await shot("outlets");
     await accessible(page);
     await fits(page);
 }
 
-export const FLOWS = {reading, giving, searching, lists, families, speaker};
+export const FLOWS = {reading, giving, searching, navigation, files, lists, families, speaker};

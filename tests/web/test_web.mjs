@@ -58,7 +58,15 @@ await run("printed", "desktop", "light", async ({page, shot}) => {
     await page.emulateMedia({media: "print"});
     assert.ok(await page.locator(".hit").first().isVisible());
     assert.ok(!await page.locator("nav").isVisible());
+    assert.ok(await page.locator("svg.timeline .bar").first().isVisible());
     await shot("print");
+    await page.goto(url + "outlets");
+    await page.waitForSelector("svg.matrix .disc");
+    const [left, right] = await page.locator("svg.matrix").evaluate((one) => {
+        const box = one.getBoundingClientRect();
+        return [box.left, box.right];
+    });
+    assert.ok(left >= 0 && right <= page.viewportSize().width, "the picture is on the paper");
 });
 
 await check("everything weighs at most 150 KB packed", () => {

@@ -42,11 +42,14 @@ function button(text, act)
 /**
  * Links for what the server has as files.
  * @param csvAddress  null where it makes no table of it.
+ * @param most  how many lines a file has at most, where there may be more; may be left out.
  */
-export function downloads(name, jsonAddress, csvAddress)
+export function downloads(name, jsonAddress, csvAddress, most)
 {
-    return h("p", {class: "downloads"}, "Download: ", link("JSON", jsonAddress, `${name}.json`),
-             csvAddress && [", ", link("CSV", csvAddress, `${name}.csv`)]);
+    return h("p", {class: "downloads"},
+             most ? `Download (the first ${most.toLocaleString("en")}): ` : "Download: ",
+             link("JSON", jsonAddress, `${name}.json`),
+             csvAddress && link("CSV", csvAddress, `${name}.csv`));
 }
 
 /**
@@ -56,7 +59,7 @@ export function downloads(name, jsonAddress, csvAddress)
 export function savers(name, data, rows)
 {
     return h("p", {class: "downloads"}, "Download: ",
-        button("JSON", () => save(`${name}.json`, "application/json", JSON.stringify(data))), ", ",
+        button("JSON", () => save(`${name}.json`, "application/json", JSON.stringify(data))),
         button("CSV", () => save(`${name}.csv`, "text/csv", csv(rows()))));
 }
 

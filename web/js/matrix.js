@@ -26,15 +26,31 @@ function column(outlet, j)
              shorten(outlet.name ?? "unknown", 20));
 }
 
+// Two of one name are told apart by whom they speak for.
+function labelled(speaker, speakers)
+{
+    const name = speaker.name ?? "nobody";
+    const alone = speakers.filter((other) => other.name === speaker.name).length < 2;
+    const beside = alone || !speaker.affiliation ? null : speaker.affiliation;
+    return {...speaker, name, beside, label: beside ? `${name}, ${beside}` : name};
+}
+
+function nameOf({name, beside}, y)
+{
+    const line = (text, shift, kind) =>
+        s("text", {class: kind, x: LEFT - 10, y: y + shift, "text-anchor": "end"}, text);
+    if (beside === null) return line(shorten(name, 24), 4, "label");
+    return [line(shorten(name, 24), -1, "label"), line(shorten(beside, 30), 12, "out")];
+}
+
 function row(speaker, i, outlets, most)
 {
     const y = TOP + i * CELL + CELL / 2;
     return [
         s("line", {class: "grid", x1: LEFT, x2: LEFT + outlets.length * CELL, y1: y, y2: y}),
-        s("text", {class: "label", x: LEFT - 10, y: y + 4, "text-anchor": "end"},
-          shorten(speaker.name ?? "nobody", 24)),
+        nameOf(speaker, y),
         speaker.counts.map((value, j) => disc(value, most, LEFT + j * CELL + CELL / 2, y,
-            `${speaker.name} in ${outlets[j].name}: ${value}`)),
+            `${speaker.label} in ${outlets[j].name}: ${value}`)),
     ];
 }
 
@@ -55,7 +71,7 @@ function table({outlets, speakers})
         outlets.map((outlet) => h("th", {scope: "col"}, bdi(outlet.name ?? "unknown"))));
     const line = (speaker) => h("tr", null,
         h("th", {scope: "row"}, speaker.person
-            ? h("a", {href: `/s/${speaker.person}`}, bdi(speaker.name)) : bdi(speaker.name ?? "")),
+            ? h("a", {href: `/s/${speaker.person}`}, bdi(speaker.label)) : bdi(speaker.label)),
         speaker.counts.map((value) => h("td", {class: "n"}, value)));
     return h("details", {class: "numbers"}, h("summary", null, "The numbers"),
         h("div", {class: "wide", tabindex: "0", role: "region", "aria-label": "Table of numbers"},
@@ -63,8 +79,9 @@ function table({outlets, speakers})
 }
 
 /** The figure of what /outlets answers. */
-export function matrix(data)
+export function matrix({outlets, speakers})
 {
+    const data = {outlets, speakers: speakers.map((speaker) => labelled(speaker, speakers))};
     return h("figure", {class: "picture"},
         h("div", {class: "wide", tabindex: "0", role: "region",
                   "aria-label": "Picture of outlets by speakers"}, picture(data)),

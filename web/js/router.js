@@ -88,6 +88,12 @@ function followLink(event)
         link.hasAttribute("download")) return;
     const url = new URL(link.href, location.href);
     if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+    if (url.hash === "#main") {
+        // Going there by the address would draw the view anew, and what was typed would be gone.
+        event.preventDefault();
+        document.getElementById("main").focus();
+        return;
+    }
     if (url.hash !== "" && url.pathname === location.pathname) return;
     event.preventDefault();
     go(url.pathname + url.search);

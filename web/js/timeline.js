@@ -5,12 +5,20 @@ import {h, s} from "./dom.js";
 import {count as counted, day} from "./format.js";
 import {periods, roundUp} from "./scale.js";
 
-const WIDTH = 720, HEIGHT = 160, LEFT = 36, BOTTOM = 24, TOP = 10;
+const HEIGHT = 160, LEFT = 36, BOTTOM = 24, TOP = 10;
+const WIDEST = 720, NARROWEST = 300; // of the picture
+const WIDEST_BAR = 48, LABEL = 44;
+
+// Drawn as wide as it is shown, so that its letters are as large as others are.
+function roomFor(main)
+{
+    return Math.max(NARROWEST, Math.min(WIDEST, main?.clientWidth ?? WIDEST));
+}
 
 // Every how many bars there is room for a label.
-function labelStep(n)
+function labelStep(step)
 {
-    return [1, 2, 3, 6, 12, 24, 60].find((step) => n / step <= 10) ?? Math.ceil(n / 10);
+    return [1, 2, 3, 6, 12, 24, 60].find((every) => step * every >= LABEL) ?? Math.ceil(LABEL / step);
 }
 
 function bar(one, i, {step, top})
@@ -20,22 +28,22 @@ function bar(one, i, {step, top})
     const gap = step > 6 ? 2 : 0.5;
     return s("rect", {class: "bar", x: (LEFT + i * step + gap / 2).toFixed(2),
                       y: (HEIGHT - BOTTOM - height).toFixed(2),
-                      width: Math.min(step - gap, 48).toFixed(2), height: height.toFixed(2)},
+                      width: (step - gap).toFixed(2), height: height.toFixed(2)},
              s("title", null, `${day(one.period)}: ${one.count}`));
 }
 
 function label(one, i, {step})
 {
     const text = one.period.length === 4 ? one.period : `${one.period.slice(5)}/${one.period.slice(2, 4)}`;
-    return s("text", {class: "label", x: LEFT + i * step + Math.min(step, 48) / 2, y: HEIGHT - 7,
+    return s("text", {class: "label", x: LEFT + (i + 0.5) * step, y: HEIGHT - 7,
                       "text-anchor": "middle"}, text);
 }
 
-function grid(top)
+function grid(top, width)
 {
     const line = (share) => {
         const y = HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
-        return [s("line", {class: "grid", x1: LEFT, x2: WIDTH, y1: y, y2: y}),
+        return [s("line", {class: "grid", x1: LEFT, x2: width, y1: y, y2: y}),
                 s("text", {class: "label", x: LEFT - 6, y: y + 4, "text-anchor": "end"},
                   share * top)];
     };
@@ -45,14 +53,15 @@ function grid(top)
 function picture(list)
 {
     const top = roundUp(Math.max(...list.map((one) => one.count)));
-    const scale = {step: (WIDTH - LEFT) / list.length, top};
-    const every = labelStep(list.length);
+    const width = roomFor(document.getElementById("main"));
+    const scale = {step: Math.min((width - LEFT) / list.length, WIDEST_BAR), top};
+    const every = labelStep(scale.step);
     const total = list.reduce((sum, one) => sum + one.count, 0);
     const words = `${counted(total, "statement")}, ${day(list[0].period)} to ` +
                   `${day(list.at(-1).period)}; the table below has the numbers`;
-    return s("svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "timeline", role: "img",
+    return s("svg", {viewBox: `0 0 ${width} ${HEIGHT}`, class: "timeline", role: "img",
                      "aria-label": words},
-             grid(top), list.map((one, i) => bar(one, i, scale)),
+             grid(top, width), list.map((one, i) => bar(one, i, scale)),
              list.map((one, i) => i % every === 0 && label(one, i, scale)));
 }
 
@@ -81,15 +90,4 @@ export function timeline(counts, title, linkOf)
     if (list.length === 0) return null;
     return h("figure", {class: "picture"}, h("figcaption", null, title), picture(list),
              table(list, linkOf));
-}
-
-/** Statements' days as counts by month. */
-export function monthsOf(days)
-{
-    const counts = new Map();
-    for (const value of days) {
-        const month = /^\d{4}-\d\d/.exec(value ?? "")?.[0];
-        if (month) counts.set(month, (counts.get(month) ?? 0) + 1);
-    }
-    return counts;
 }

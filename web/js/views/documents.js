@@ -29,6 +29,7 @@ export async function show({main, query, signal})
         pages(first, (cursor) => get("/documents", {...parameters, cursor}, signal), item,
               "There is no such report on record."),
         downloads("reports", address("/documents", files),
-                  address("/documents", {...files, format: "csv"})));
+                  address("/documents", {...files, format: "csv"}),
+                  first.next !== null && files.limit));
     return "Reports";
 }

@@ -42,6 +42,7 @@ export async function show({main, query, signal})
         pages(first, (cursor) => get("/families", {...parameters, cursor}, signal), item,
               "No such words stand in more than one report."),
         downloads("families", address("/families", files),
-                  address("/families", {...files, format: "csv"})));
+                  address("/families", {...files, format: "csv"}),
+                  first.next !== null && files.limit));
     return "The same words";
 }

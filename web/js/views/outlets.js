@@ -8,8 +8,8 @@ import {matrix} from "../matrix.js";
 
 function rows({outlets, speakers})
 {
-    return [["speaker", ...outlets.map((outlet) => outlet.name)],
-            ...speakers.map((speaker) => [speaker.name, ...speaker.counts])];
+    return [["speaker", "affiliation", ...outlets.map((outlet) => outlet.name)],
+            ...speakers.map((speaker) => [speaker.name, speaker.affiliation, ...speaker.counts])];
 }
 
 export async function show({main, query, signal})

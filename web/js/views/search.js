@@ -8,12 +8,12 @@ import {count} from "../format.js";
 import {hit} from "../hit.js";
 import {pages} from "../pages.js";
 import {go} from "../router.js";
-import {say} from "../status.js";
-import {monthsOf, timeline} from "../timeline.js";
+import {tell} from "../status.js";
+import {timeline} from "../timeline.js";
 
 const FIELDS = ["q", "speaker", "speaker_id", "role", "affiliation", "from", "to", "outlet", "form",
                 "act", "cue", "min_confidence", "sort"];
-const MOST = 1000; // statements that the timeline looks at
+const MOST = 1000; // statements in a file
 
 function parametersOf(query)
 {
@@ -73,18 +73,23 @@ function searchForm(query)
         filters(query));
 }
 
-// The picture comes behind the list: it asks for more, and nobody should wait for it.
-async function drawTimeline(place, parameters, first, signal)
+// The picture comes behind the list: all matches are counted for it, and nobody should wait for that.
+async function drawTimeline(place, parameters, signal)
 {
-    const all = first.next === null ? first
-        : await get("/search", {...parameters, limit: MOST}, signal);
-    const title = all.next === null ? "Statements by day of publication"
-                                    : `The first ${MOST} statements by day of publication`;
-    const days = all.results.map((result) => result.document.published);
+    const {sort, ...filters} = parameters;
+    const {months} = await get("/search/months", filters, signal);
+    const counts = new Map(months.map((one) => [one.month, one.statements]));
     const linkOf = (period) => "/search?" + new URLSearchParams({...parameters, from: period,
                                                                  to: period});
-    const picture = timeline(monthsOf(days), title, linkOf);
+    const picture = timeline(counts, "Statements over time", linkOf);
     if (picture !== null) place.replaceChildren(picture);
+}
+
+function summary({results, next})
+{
+    if (results.length === 0) return "Nothing found";
+    const found = count(results.length, "statement");
+    return next === null ? `Found ${found}` : `Found more than ${found}`;
 }
 
 /** The list of a query with its picture and its files. */
@@ -92,18 +97,18 @@ export async function results(parameters, signal, withSpeaker = true)
 {
     const first = await get("/search", parameters, signal);
     const place = h("div", {class: "over-time"});
-    drawTimeline(place, parameters, first, signal).catch(() => {});
+    if (withSpeaker) drawTimeline(place, parameters, signal).catch(() => {});
     const list = pages(first, (cursor) => get("/search", {...parameters, cursor}, signal),
                        (result) => hit(result, withSpeaker),
                        "Nothing of that is on record.");
     const n = first.results.length;
     const files = {...parameters, limit: MOST};
     return {
-        said: n === 0 ? "Nothing found" : first.next ? "Found more than one page"
-                                                     : `Found ${count(n, "statement")}`,
+        said: summary(first),
         node: [withSpeaker && place, list,
                n > 0 && downloads("statements", address("/search", files),
-                                  address("/search", {...files, format: "csv"}))],
+                                  address("/search", {...files, format: "csv"}),
+                                  first.next !== null && MOST)],
     };
 }
 
@@ -115,6 +120,6 @@ export async function show({main, query, signal})
     const found = await results(parameters, signal);
     place.removeAttribute("aria-busy");
     place.append(...found.node.filter(Boolean));
-    if (query.size > 0) say(found.said);
+    if (query.size > 0) tell(found.said);
     return [query.get("q"), query.get("speaker")].filter(Boolean).join(", ") || "Search";
 }

@@ -36,6 +36,7 @@ export async function show({main, query, signal})
         pages(first, (cursor) => get("/speakers", {...parameters, cursor}, signal), item,
               "Nobody of that name is on record."),
         downloads("speakers", address("/speakers", files),
-                  address("/speakers", {...files, format: "csv"})));
+                  address("/speakers", {...files, format: "csv"}),
+                  first.next !== null && files.limit));
     return "Speakers";
 }
