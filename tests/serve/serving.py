@@ -148,7 +148,8 @@ class Server:
             self.process.wait()
             raise RuntimeError("the server did not start: " + self.said())
         self.port = int(self.url.rstrip("/").rsplit(":", 1)[1])
-        self.host = f"127.0.0.1:{self.port}"
+        self.address = "::1" if self.url.startswith("http://[::1]:") else "127.0.0.1"
+        self.host = self.url[len("http://"):].rstrip("/")
         self.token = None
         if "--db" in arguments and "--read-only" not in arguments:
             self.token = self.process.stdout.readline().decode().strip().split("#token=")[1]
@@ -180,7 +181,7 @@ class Server:
         return status
 
     def connect(self):
-        return Connection(self.port)
+        return Connection(self.port, self.address)
 
     def request(self, method, target, headers=(), body=None, host=None):
         """The bytes of a request."""

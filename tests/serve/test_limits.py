@@ -224,9 +224,9 @@ def check_end(t, program, model):
         t.same("who never ends is not waited for", s.stop(signal.SIGINT), 0)
 
 
-def can_connect(port):
+def can_connect(port, address="127.0.0.1"):
     try:
-        socket.create_connection(("127.0.0.1", port)).close()
+        socket.create_connection((address, port)).close()
         return True
     except OSError:
         return False
@@ -339,6 +339,34 @@ def check_start(t, program, store, folder):
         fails("a port that is taken", 1, "--port", str(s.port))
 
 
+def own_address():
+    """An address of this machine by which others reach it, None where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        try:
+            s.connect(("192.0.2.1", 9))
+            return s.getsockname()[0]
+        except OSError:
+            return None
+
+
+def check_address(t, program):
+    address = own_address()
+    with Server(program) as s:
+        t.ok("the loopback is all it listens on", s.url.startswith("http://127.0.0.1:"), s.url)
+        if address is None or address.startswith("127."):
+            t.skip("others do not reach it", "the machine has no other address")
+        else:
+            t.ok("others do not reach it", not can_connect(s.port, address), address)
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError as error:
+        t.skip("the other loopback", str(error))
+        return
+    with Server(program, "--listen", "::1") as s:
+        t.same("the other loopback", s.get(f"{API}/health").status, 200)
+        t.ok("and no more than that", not can_connect(s.port))
+
+
 def check_log(t, program, model, store, folder):
     log, token = os.path.join(folder, "log"), os.path.join(folder, "token")
     with open(token, "w", encoding="ascii") as f:
@@ -363,6 +391,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         store = make_store(program, folder, model)
         check_start(t, program, store, folder)
+        check_address(t, program)
         check_log(t, program, model, store, folder)
         check_slow(t, program, model)
         check_large(t, program, model)
