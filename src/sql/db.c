@@ -182,8 +182,6 @@ onr_status onr_db_open(onr_db *db, const char *path, onr_db_mode mode, onr_error
     }
     onr_db_run(db, "PRAGMA foreign_keys = ON");
     onr_db_set_cache(db, ONR_DB_CACHE_KIB);
-    /* What is written to a large store looks all over it: mapped pages need no copy. */
-    if (mode != ONR_DB_READ) onr_db_run(db, "PRAGMA mmap_size = 2147418112");
     onr_status status = onr_db_status(db, err);
     if (status != ONR_OK) onr_db_close(db);
     return status;

@@ -171,7 +171,6 @@ static void test_family__other_connections_are_seen(void **state)
 
 /* What version 2 had of version 3, with the filter as that left it. */
 static const char to_version_2[] =
-    TO_VERSION_3
     "DROP TABLE quote_open; DROP TABLE quote_block;"
     "CREATE VIRTUAL TABLE quote_key USING fts5 (keys, content = '', detail = none,"
     "  columnsize = 0, tokenize = 'ascii');"

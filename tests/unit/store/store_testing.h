@@ -130,22 +130,6 @@ static inline int64_t ask(const char *sql)
     return value;
 }
 
-/** Makes a store of version 3 out of one of version 4, but for its views. */
-#define TO_VERSION_3                                                                               \
-    "DROP VIEW statements; DROP VIEW speakers; DROP VIEW statement_text;"                          \
-    "DROP INDEX speaker_voice;"                                                                    \
-    "ALTER TABLE speaker ADD COLUMN name TEXT NOT NULL DEFAULT '';"                                \
-    "ALTER TABLE speaker ADD COLUMN kind TEXT NOT NULL DEFAULT '';"                                \
-    "ALTER TABLE speaker ADD COLUMN role TEXT;"                                                    \
-    "ALTER TABLE speaker ADD COLUMN affiliation TEXT;"                                             \
-    "ALTER TABLE speaker ADD COLUMN person INTEGER REFERENCES person;"                             \
-    "UPDATE speaker SET (name, kind, role, affiliation, person) ="                                 \
-    "  (SELECT name, kind, role, affiliation, person FROM voice v WHERE v.id = speaker.voice);"    \
-    "ALTER TABLE speaker DROP COLUMN voice; DROP TABLE voice; DROP TABLE total;"                   \
-    "CREATE INDEX speaker_person ON speaker (person) WHERE person IS NOT NULL;"                    \
-    "CREATE VIEW statements AS SELECT 1; CREATE VIEW speakers AS SELECT 1;"                        \
-    "CREATE VIEW statement_text AS SELECT 1;"
-
 /** Run SQL from outside; answers whether it was allowed. */
 static inline bool tamper(const char *sql)
 {
