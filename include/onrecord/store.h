@@ -98,9 +98,11 @@ ONR_API onr_status onr_store_add(onr_store *store, onr_store_item *items, uint32
  * Put together what adding has left in pieces, and give back what nobody uses: for the end of a
  * run. The store is sound without; it takes less room after it.
  *
- * @return ONR_OK, or as onr_store_add(). Cost: bounded, a few megabytes are written.
+ * @param added  documents that the run added. Where they are half of the store or more, and it has
+ *               256 MB at most, the whole file is written anew.
+ * @return ONR_OK, or as onr_store_add(). Cost: a few megabytes are written, or the file once.
  */
-ONR_API onr_status onr_store_tidy(onr_store *store, onr_error *err);
+ONR_API onr_status onr_store_tidy(onr_store *store, uint64_t added, onr_error *err);
 
 /** Say whether an input has been added as this model (or NULL: none) reads it, so that it need not
  *  be read again. Fills the tag to add it with. After a failure the answer is false. */

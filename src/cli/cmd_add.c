@@ -187,7 +187,7 @@ static int finish(run *r, const settings *s)
 {
     store_waiting(r);
     /* What was added is safe whether this succeeds or not. */
-    if (!r->broken && r->added + r->again > 0) onr_store_tidy(r->store, NULL);
+    if (!r->broken && r->added + r->again > 0) onr_store_tidy(r->store, r->added, NULL);
     onr_progress_clear(&r->progress);
     if (!s->quiet)
         onr_say("%s: added %" PRIu64 ", already there %" PRIu64 ", read again %" PRIu64

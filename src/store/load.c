@@ -110,7 +110,8 @@ static bool load_speakers(loading *l)
     static const char counting[] = "SELECT count(*) FROM speaker WHERE document = ?1";
     static const char sql[] =
         "SELECT s.id, coalesce(number, -1), name, kind, named, role, affiliation,"
-        " coalesce(entity, -1), mentioned, extra FROM speaker s CROSS JOIN voice v ON v.id = s.voice"
+        " coalesce(entity, -1), mentioned, extra"
+        " FROM speaker s CROSS JOIN voice v ON v.id = s.voice"
         " WHERE document = ?1 AND (number IS NOT NULL OR (origin = 1 AND NOT ?2))"
         " ORDER BY origin, number, s.id";
     onr_db *db = &l->store->db;

@@ -24,8 +24,8 @@
 #define ONR_SQL_STATEMENT(place) "(" place " & 1073741823)"
 /** The month of a place, 201609; 0 where the day is not known. */
 #define ONR_SQL_MONTHS(place) "(((" place " >> 30) - 1) / 31)"
-#define ONR_SQL_MONTH(place)                                                                      \
-    "(CASE WHEN " ONR_SQL_MONTHS(place) " > 0 THEN (" ONR_SQL_MONTHS(place) " - 1) / 12 * 100"      \
+#define ONR_SQL_MONTH(place)                                                                       \
+    "(CASE WHEN " ONR_SQL_MONTHS(place) " > 0 THEN (" ONR_SQL_MONTHS(place) " - 1) / 12 * 100"     \
     " + (" ONR_SQL_MONTHS(place) " - 1) % 12 + 1 ELSE 0 END)"
 
 /** Version that this program writes. */

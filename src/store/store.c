@@ -7,6 +7,8 @@
 #include "store/schema.h"
 #include "store/statement.h"
 
+enum { MOST_REWRITTEN = 256 << 20 }; /* bytes */
+
 static onr_store *new_store(const onr_alloc *alloc)
 {
     onr_store *store = onr_resize(alloc, NULL, 0, sizeof *store);
@@ -93,7 +95,21 @@ void onr_store_rollback(onr_store *store)
     onr_filter_forget(&store->filter);
 }
 
-onr_status onr_store_tidy(onr_store *store, onr_error *err)
+/* Whether a file grew to twice its size or more, so that writing all of it costs no more than that
+ * did; large ones would need their size once more on the disk. */
+static bool worth_rewriting(onr_db *db, uint64_t added)
+{
+    static const char sql[] = "SELECT (SELECT count(*) FROM document), page_count * page_size"
+                              " FROM pragma_page_count, pragma_page_size";
+    sqlite3_stmt *s = onr_db_start(db, sql);
+    bool worth = added > 0 && onr_db_row(db, s) &&
+                 (uint64_t)sqlite3_column_int64(s, 0) <= 2 * added &&
+                 sqlite3_column_int64(s, 1) <= MOST_REWRITTEN;
+    onr_db_end(s);
+    return worth;
+}
+
+onr_status onr_store_tidy(onr_store *store, uint64_t added, onr_error *err)
 {
     /* Both numbers are pages: of the full-text index, of which four are one of the file, and of the
      * file. */
@@ -105,7 +121,7 @@ onr_status onr_store_tidy(onr_store *store, onr_error *err)
     onr_db_clear(db);
     onr_db_begin(db, true);
     onr_db_run(db, merge);
-    if (onr_db_commit(db)) onr_db_run(db, shrink);
+    if (onr_db_commit(db)) onr_db_run(db, worth_rewriting(db, added) ? "VACUUM" : shrink);
     return onr_db_status(db, err);
 }
 

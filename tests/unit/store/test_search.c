@@ -434,8 +434,9 @@ static void test_months__add_up_to_what_is_found(void **state)
     onr_store *store = sample();
     add_record(store, make_record("undated", "", "m1", "Nobody said the tax is undated.", undated));
     /* The last day of a long month, and the last month of a year. */
-    add_record(store, make_record("halloween", "2016-10-31", "m2", "Nobody said the tax is late.", late));
-    add_record(store, make_record("eve", "2016-12-31", "m3", "Nobody said the tax is late.", late));
+    static const char text[] = "Nobody said the tax is late.";
+    add_record(store, make_record("halloween", "2016-10-31", "m2", text, late));
+    add_record(store, make_record("eve", "2016-12-31", "m3", text, late));
     onr_query query = ONR_QUERY_DEFAULT;
     assert_true(assert_months(store, &query) >= 3);
     const char *const words[] = {"tax", "the", "nosuchword"};

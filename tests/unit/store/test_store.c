@@ -344,6 +344,29 @@ static uint64_t steps_to_add(onr_store *store, int number)
     return steps;
 }
 
+/* Many reports leave trees in pieces; a run that made most of the store writes it anew. */
+static void test_tidy__takes_less_room_and_loses_nothing(void **state)
+{
+    (void)state;
+    onr_store *store = open_store(ONR_STORE_CREATE);
+    for (int i = 0; i < 600; i++) steps_to_add(store, i);
+    onr_store_close(store);
+    static const char rows[] = "SELECT (SELECT sum(id * length(content)) FROM attribution)"
+                               " + (SELECT sum(id * length(name)) FROM voice)";
+    int64_t sum = ask(rows), before = ask("PRAGMA page_count");
+    store = open_store(ONR_STORE_WRITE);
+    assert_int_equal(onr_store_tidy(store, 1, NULL), ONR_OK);
+    onr_store_close(store);
+    assert_true(ask("PRAGMA page_count") <= before);
+    store = open_store(ONR_STORE_WRITE);
+    assert_int_equal(onr_store_tidy(store, 600, NULL), ONR_OK);
+    onr_store_close(store);
+    assert_true(ask("PRAGMA page_count") < before);
+    assert_int_equal(ask("PRAGMA freelist_count"), 0);
+    assert_int_equal(ask(rows), sum);
+    assert_int_equal(onr_store_tidy(NULL, 0, NULL), ONR_EUSAGE);
+}
+
 static void test_add__costs_as_much_in_a_larger_store(void **state)
 {
     (void)state;
@@ -400,6 +423,7 @@ int main(void)
         STORE_TEST(test_open__nothing_is_lost_on_the_way_from_version_4),
         STORE_TEST(test_open__reading_makes_no_file),
         STORE_TEST(test_add__costs_as_much_in_a_larger_store),
+        STORE_TEST(test_tidy__takes_less_room_and_loses_nothing),
         STORE_TEST(test_knows__only_what_was_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
